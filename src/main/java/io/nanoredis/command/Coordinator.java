@@ -1,0 +1,123 @@
+package io.nanoredis.command;
+
+import io.nanoredis.metrics.Clock;
+import io.nanoredis.resp.Args;
+import io.nanoredis.resp.ErrorReply;
+import io.nanoredis.resp.ReplyWriter;
+import io.nanoredis.shard.EngineShard;
+import io.nanoredis.shard.EngineShardSet;
+import io.nanoredis.shard.LockTable;
+import io.nanoredis.shard.Transaction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What a command sees that runs in its connection's fiber: messages to shards and transactions over several of them.
+///
+/// *Thread*: the fiber. It never touches a Database; the functions it sends run on the owner of their shard.
+public final class Coordinator {
+    private final ServerContext server;
+    private final Session session;
+    private final EngineShard home;
+
+    /// The coordinator of one command of `session`.
+    public Coordinator(ServerContext server, Session session, EngineShard home) {
+        this.server = server;
+        this.session = session;
+        this.home = home;
+    }
+
+    /// The server.
+    public ServerContext server() {
+        return server;
+    }
+
+    /// The client; the fiber owns it while the command runs.
+    public Session session() {
+        return session;
+    }
+
+    /// The shard whose proactor serves the connection.
+    public EngineShard home() {
+        return home;
+    }
+
+    /// Runs `command` and tells how long it took; exactly one reply stands in `out` afterwards.
+    public long run(Command command, Args args, ReplyWriter out) {
+        Clock clock = server.clock();
+        long startNs = clock.nanos();
+        int start = out.length();
+        try {
+            CoordinatorOp op = command.coordinatorOp();
+            assert op != null : command.fullName();
+            op.run(this, args, out);
+        } catch (Throwable t) {
+            out.truncate(start);
+            out.error(ErrorReply.internal(t));
+            server.faults().report("command " + command.fullName(), t);
+        }
+        return clock.nanos() - startNs;
+    }
+
+    /// Runs `task` on shard `id` and waits for it.
+    public void await(int id, Consumer<ShardContext> task) throws InterruptedException {
+        server.shards().await(home, id, shard -> task.accept(server.context(shard.id())));
+    }
+
+    /// Runs `question` on shard `id` and returns its answer.
+    @SuppressWarnings("unchecked") // the cell holds what the question returned
+    public <T extends @Nullable Object> T ask(int id, Function<ShardContext, T> question) throws InterruptedException {
+        Object[] answer = new Object[1];
+        await(id, cx -> answer[0] = question.apply(cx));
+        return (T) answer[0];
+    }
+
+    /// Runs `task` on every shard, one after the other; not atomic, for the control plane.
+    public void onEveryShard(Consumer<ShardContext> task) throws InterruptedException {
+        for (int i = 0; i < server.shards().size(); i++) {
+            await(i, task);
+        }
+    }
+
+    /// The shard of key `i`.
+    public int shardOf(Args args, int i) {
+        long keyHash = hashOf(args, i);
+        return Routing.shardOf(
+                server.hash(),
+                args.array(),
+                args.offset(i),
+                args.length(i),
+                keyHash,
+                server.shards().size());
+    }
+
+    /// The hash of key `i`.
+    public long hashOf(Args args, int i) {
+        return server.hash().hash(args.array(), args.offset(i), args.length(i));
+    }
+
+    /// A transaction of several hops that locks nothing yet; name the keys, then [Transaction#acquire] it and close it in the end.
+    public Transaction begin() {
+        EngineShardSet shards = server.shards();
+        return Transaction.severalHops(shards, home, server.clock().epochMs());
+    }
+
+    /// Adds key `i`, in the selected database, to what `tx` locks.
+    public void lock(Transaction tx, Args args, int i, boolean exclusive) {
+        lock(tx, session.database(), args, i, exclusive);
+    }
+
+    /// Adds key `i` in database `database` to what `tx` locks.
+    public void lock(Transaction tx, int database, Args args, int i, boolean exclusive) {
+        tx.part(shardOf(args, i)).lockKey(LockTable.fingerprint(database, hashOf(args, i)), exclusive);
+    }
+
+    /// Runs `task` on shard `id` under the locks of `tx` and waits for it, with the selected database in place.
+    public void hop(Transaction tx, int id, Consumer<ShardContext> task) throws InterruptedException {
+        tx.hop(id, shard -> {
+            ShardContext cx = server.context(shard.id());
+            cx.select(session.database(), session, session.noTouch());
+            task.accept(cx);
+        });
+    }
+}

@@ -1,0 +1,245 @@
+package io.nanoredis.command;
+
+import io.nanoredis.db.Database;
+import io.nanoredis.db.Keyspace;
+import io.nanoredis.memory.HashFunction;
+import io.nanoredis.metrics.Clock;
+import io.nanoredis.metrics.CommandStats;
+import io.nanoredis.resp.Args;
+import io.nanoredis.resp.ErrorReply;
+import io.nanoredis.resp.ReplyWriter;
+import io.nanoredis.shard.EngineShard;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// The command layer's half of one shard: what an op sees while it runs, and the statistics of the thread that runs it.
+///
+/// One per [EngineShard]; the database, the selected keyspace and the key's hash are set before each op.
+/// *Thread*: the shard's owner, but for [#publishedLiveBytes].
+public final class ShardContext {
+    private static final VarHandle LIVE_BYTES;
+
+    static {
+        try {
+            LIVE_BYTES = MethodHandles.lookup().findVarHandle(ShardContext.class, "liveBytes", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final ServerContext server;
+    private final EngineShard shard;
+    private final Database database;
+    private final HashFunction hash;
+    private final Clock clock;
+    private final CommandStats stats;
+    private final SlowLog slowLog;
+    private final LatencyEvents latencyEvents = new LatencyEvents();
+    private final ClientTable clients = new ClientTable();
+    private final Args batchArgs = new Args();
+
+    private Keyspace keyspace;
+    private @Nullable Session session;
+    private int databaseIndex;
+    private int hashedArgument;
+    private long argumentHash;
+    private long sink;
+
+    @SuppressWarnings("UnusedVariable") // written and read through LIVE_BYTES
+    private long liveBytes;
+
+    ShardContext(ServerContext server, EngineShard shard, AtomicLong slowIds) {
+        this.server = server;
+        this.shard = shard;
+        this.database = shard.database();
+        this.hash = server.hash();
+        this.clock = server.clock();
+        this.stats = new CommandStats(server.registry().all().size());
+        this.slowLog = new SlowLog(slowIds);
+        this.keyspace = database.keyspace(0);
+    }
+
+    /// The server around the shard.
+    public ServerContext server() {
+        return server;
+    }
+
+    /// The shard itself.
+    public EngineShard shard() {
+        return shard;
+    }
+
+    /// The shard's data.
+    public Database database() {
+        return database;
+    }
+
+    /// The logical database that the running command's client has selected.
+    public Keyspace keyspace() {
+        return keyspace;
+    }
+
+    /// Its number.
+    public int databaseIndex() {
+        return databaseIndex;
+    }
+
+    /// The client of the running command; null while the server itself runs it. Only its immutable parts may be read: it may live on another proactor.
+    public @Nullable Session session() {
+        return session;
+    }
+
+    /// The clock that decides about expiry, milliseconds since 1970; stands still while a command runs.
+    public long nowMs() {
+        return database.nowMs();
+    }
+
+    /// What this thread has executed.
+    public CommandStats stats() {
+        return stats;
+    }
+
+    /// The slow commands of this thread.
+    public SlowLog slowLog() {
+        return slowLog;
+    }
+
+    /// The latency events of this thread.
+    public LatencyEvents latencyEvents() {
+        return latencyEvents;
+    }
+
+    /// The clients that this shard's proactor serves.
+    public ClientTable clients() {
+        return clients;
+    }
+
+    Args batchArgs() {
+        return batchArgs;
+    }
+
+    /// The hash of argument `i` as a key; free for the first key of the running command.
+    public long hashOf(Args args, int i) {
+        return i == hashedArgument ? argumentHash : hash.hash(args.array(), args.offset(i), args.length(i));
+    }
+
+    /// The record of key `i` for reading: counts a hit or a miss and moves the access clock. 0 when there is none.
+    public long read(Args args, int i) {
+        return keyspace.read(args.array(), args.offset(i), args.length(i), hashOf(args, i));
+    }
+
+    /// The record of key `i` without statistics. 0 when there is none.
+    public long find(Args args, int i) {
+        return keyspace.find(args.array(), args.offset(i), args.length(i), hashOf(args, i));
+    }
+
+    /// Removes key `i`; false when there was none.
+    public boolean delete(Args args, int i) {
+        return keyspace.delete(args.array(), args.offset(i), args.length(i), hashOf(args, i));
+    }
+
+    /// Reads the wall clock for the commands that follow in this turn.
+    public void refreshClock() {
+        database.nowMs(clock.epochMs());
+    }
+
+    /// Selects what the next ops work on.
+    public void select(int index, @Nullable Session client, boolean noTouch) {
+        databaseIndex = index;
+        session = client;
+        keyspace = database.keyspace(index);
+        keyspace.noTouch(noTouch);
+    }
+
+    /// Runs `command` and counts it; whatever happens, `out` holds exactly one more reply afterwards.
+    ///
+    /// @param keyHash hash of the first key, ignored for commands without keys
+    /// @param startNs reading of the monotonic clock at which the command begins
+    /// @return the reading at which it ended, where the next one begins
+    public long run(Command command, Args args, long keyHash, ReplyWriter out, long startNs) {
+        int start = out.length();
+        hashedArgument = command.firstKey();
+        argumentHash = keyHash;
+        ShardOp op = command.shardOp();
+        try {
+            assert op != null : command.fullName();
+            op.run(this, args, out);
+        } catch (Throwable t) {
+            internalError(command, out, start, t);
+        }
+        long endNs = clock.nanos();
+        finish(command, args, session, out, start, endNs - startNs);
+        return endNs;
+    }
+
+    /// Runs a command of the connection itself and counts it.
+    public void runSession(
+            Command command, SessionOp op, Session client, Args args, ReplyWriter out, long startNs) {
+        int start = out.length();
+        try {
+            op.run(client, args, out);
+        } catch (Throwable t) {
+            internalError(command, out, start, t);
+        }
+        finish(command, args, client, out, start, clock.nanos() - startNs);
+    }
+
+    /// Counts one execution of `command` whose reply begins at `start`.
+    public void finish(
+            Command command, Args args, @Nullable Session client, ReplyWriter out, int start, long elapsedNs) {
+        Settings settings = server.settings();
+        stats.executed(command.index(), elapsedNs, settings.latencyTracking());
+        if (out.length() > start && out.array()[start] == '-') {
+            stats.failed(command.index());
+            countError(out.array(), start, out.length());
+        }
+        long threshold = settings.slowlogThresholdNs();
+        if (threshold >= 0 && elapsedNs >= threshold && client != null) {
+            remember(command, args, client, elapsedNs, settings);
+        }
+        long latencyMs = settings.latencyThresholdMs();
+        if (latencyMs > 0 && elapsedNs >= latencyMs * 1_000_000) {
+            boolean fast = command.has(CommandFlag.FAST);
+            latencyEvents.add(fast ? "fast-command" : "command", clock.epochMs() / 1000, elapsedNs / 1_000_000);
+        }
+    }
+
+    private void remember(Command command, Args args, Session client, long elapsedNs, Settings settings) {
+        if (!command.has(CommandFlag.SKIP_SLOWLOG)) {
+            slowLog.add(args, client, clock.epochMs(), elapsedNs, settings.slowlogEntriesMax());
+        }
+    }
+
+    /// Counts the error reply that begins at `start`.
+    public void countError(byte[] reply, int start, int end) {
+        int at = start + 1;
+        while (at < end && reply[at] != ' ' && reply[at] != '\r') {
+            at++;
+        }
+        stats.error(new String(reply, start + 1, at - start - 1, StandardCharsets.ISO_8859_1));
+    }
+
+    /// Keeps the sum of what a batch's prefetching has read, so that the reads are not optimised away.
+    void consume(long sum) {
+        sink += sum;
+    }
+
+    void internalError(Command command, ReplyWriter out, int start, Throwable t) {
+        out.truncate(start);
+        out.error(ErrorReply.internal(t));
+        server.faults().report("command " + command.fullName(), t);
+    }
+
+    /// Lets other threads see how much live data this shard holds; called after each turn.
+    public void publishLiveBytes() {
+        LIVE_BYTES.setOpaque(this, database.liveBytes());
+    }
+
+    /// Live bytes as of the shard's last turn. *Thread*: any.
+    public long publishedLiveBytes() {
+        return (long) LIVE_BYTES.getOpaque(this);
+    }
+}

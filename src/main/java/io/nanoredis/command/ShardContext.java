@@ -42,6 +42,7 @@ public final class ShardContext {
     private final Args batchArgs = new Args();
 
     private Keyspace keyspace;
+    private @Nullable NetworkPort network;
     private @Nullable Session session;
     private int databaseIndex;
     private int hashedArgument;
@@ -115,6 +116,22 @@ public final class ShardContext {
     /// The clients that this shard's proactor serves.
     public ClientTable clients() {
         return clients;
+    }
+
+    /// The connections of this shard's proactor as a whole.
+    ///
+    /// @throws IllegalStateException before the proactor has started
+    public NetworkPort network() {
+        NetworkPort port = network;
+        if (port == null) {
+            throw new IllegalStateException("network: none (expected a started proactor)");
+        }
+        return port;
+    }
+
+    /// Connects the network side, once, when the proactor starts.
+    public void network(NetworkPort port) {
+        network = port;
     }
 
     Args batchArgs() {

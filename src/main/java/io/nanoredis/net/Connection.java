@@ -413,12 +413,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
         }
     }
 
-    /// Applies limits that CONFIG SET or AUTH may have changed.
-    void refreshLimits() {
-        parser.bulkBytesMax(server.settings().bulkBytesMax());
-        parser.authenticated(session.authenticated());
-    }
-
     // ---- SessionChannel
 
     @Override
@@ -468,7 +462,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
     }
 
     @Override
-    public void authenticationChanged() {
+    public void limitsChanged() {
+        parser.bulkBytesMax(server.settings().bulkBytesMax());
         parser.authenticated(session.authenticated());
     }
 

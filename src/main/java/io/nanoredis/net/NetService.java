@@ -2,9 +2,9 @@ package io.nanoredis.net;
 
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.SessionChannel;
-import io.nanoredis.db.Database;
 import io.nanoredis.runtime.Proactor;
 import io.nanoredis.runtime.ProactorHooks;
+import io.nanoredis.shard.EngineShard;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -147,10 +147,12 @@ public final class NetService implements ProactorHooks {
     }
 
     /// One bounded slice of expiry and clean-up; another soon when there is more, with room for requests in between.
+    ///
+    /// Not while a transaction of several hops holds locks here: its keys must not expire between its hops.
     private void maintain(Proactor proactor) {
-        Database database = proactor.shard().database();
-        server.context(proactor.shard().id()).refreshClock();
-        if (database.maintain(MAINTENANCE_SLICE_NS)) {
+        EngineShard shard = proactor.shard();
+        shard.refreshClock();
+        if (!shard.locks().isEmpty() || shard.database().maintain(MAINTENANCE_SLICE_NS)) {
             proactor.loop().schedule(() -> maintain(proactor), MAINTENANCE_PAUSE_MS, TimeUnit.MILLISECONDS);
         }
     }

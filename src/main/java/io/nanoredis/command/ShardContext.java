@@ -6,7 +6,6 @@ import io.nanoredis.memory.HashFunction;
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.metrics.CommandStats;
 import io.nanoredis.resp.Args;
-import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.EngineShard;
 import java.lang.invoke.MethodHandles;
@@ -246,7 +245,7 @@ public final class ShardContext {
 
     void internalError(Command command, ReplyWriter out, int start, Throwable t) {
         out.truncate(start);
-        out.error(ErrorReply.internal(t));
+        out.error(Faults.reply(t));
         server.faults().report("command " + command.fullName(), t);
     }
 

@@ -68,7 +68,7 @@ final class Batch extends LockRequest implements ShardTask {
         sequenced = false;
         executed = false;
         replyCursor = 0;
-        replies.reset();
+        replies.reset(BYTES_KEPT);
         if (bytes.length > BYTES_KEPT) {
             bytes = new byte[256];
         }

@@ -2,7 +2,6 @@ package io.nanoredis.command;
 
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.resp.Args;
-import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.EngineShard;
 import io.nanoredis.shard.FiberPort;
@@ -54,7 +53,7 @@ public final class Coordinator {
             op.run(this, args, out);
         } catch (Throwable t) {
             out.truncate(start);
-            out.error(ErrorReply.internal(t));
+            out.error(Faults.reply(t));
             server.faults().report("command " + command.fullName(), t);
         }
         return clock.nanos() - startNs;

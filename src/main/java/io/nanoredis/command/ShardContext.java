@@ -6,9 +6,9 @@ import io.nanoredis.memory.HashFunction;
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.metrics.CommandStats;
 import io.nanoredis.resp.Args;
-import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.EngineShard;
+import io.nanoredis.structure.Record;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +63,15 @@ public final class ShardContext {
         this.stats = new CommandStats(server.registry().all().size());
         this.slowLog = new SlowLog(slowIds);
         this.keyspace = database.keyspace(0);
+        database.guard((index, record) -> isLocked(record));
+    }
+
+    /// Whether a transaction of several hops holds the key: it must not expire between the hops.
+    private boolean isLocked(long record) {
+        return !shard.locks().isEmpty()
+                && shard.locks()
+                        .isLocked(Routing.lockFingerprint(
+                                hash.hash(Record.keyAddress(record), Record.keyLength(record))));
     }
 
     /// The server around the shard.
@@ -199,7 +208,7 @@ public final class ShardContext {
         hashedArgument = 0; // the hash at hand belongs to the command before
         session = client;
         keyspace = database.keyspace(index);
-        keyspace.noTouch(noTouch);
+        database.noTouch(noTouch);
     }
 
     /// Runs `command` and counts it; whatever happens, `out` holds exactly one more reply afterwards.
@@ -277,7 +286,7 @@ public final class ShardContext {
 
     void internalError(Command command, ReplyWriter out, int start, Throwable t) {
         out.truncate(start);
-        out.error(ErrorReply.internal(t));
+        out.error(Faults.reply(t));
         server.faults().report("command " + command.fullName(), t);
     }
 

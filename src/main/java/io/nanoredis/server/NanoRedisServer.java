@@ -19,6 +19,7 @@ import io.nanoredis.runtime.ProactorPlan;
 import io.nanoredis.runtime.ProactorPool;
 import io.nanoredis.runtime.Transport;
 import io.nanoredis.shard.EngineShardSet;
+import io.nanoredis.shard.ShardSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -66,7 +67,10 @@ public final class NanoRedisServer implements AutoCloseable {
         HashFunction hash = new HashFunction(new SecureRandom());
         this.databases = openDatabases(config, hash, count);
         this.shards = new EngineShardSet(
-                databases, config.ringSlots(), config.sequencerSlots(), fiberMode == FiberMode.PROACTOR);
+                databases,
+                new ShardSettings(config.ringSlots(), config.sequencerSlots(), fiberMode == FiberMode.PROACTOR),
+                Clock.SYSTEM::epochMs,
+                (shard, failure) -> faults.report("shard " + shard.id(), failure));
         ServerFacts facts = new ServerFacts(
                 newRunId(),
                 Clock.SYSTEM.epochMs(),

@@ -1,9 +1,11 @@
 package io.nanoredis.command;
 
+import io.nanoredis.config.OptionTable;
 import io.nanoredis.config.RuntimeConfig;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.shard.EngineShardSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Everything that the threads of one server share: immutable parts, and a few volatile cells that any of them reads.
@@ -47,6 +49,7 @@ public final class ServerContext {
         this.facts = facts;
         this.control = control;
         this.faults = faults;
+        config.listen(Set.copyOf(OptionTable.all()), changed -> this.settings = Settings.from(changed));
         contexts = new ShardContext[shards.size()];
         for (int i = 0; i < contexts.length; i++) {
             contexts[i] = new ShardContext(this, shards.shard(i), nextSlowId);
@@ -66,11 +69,6 @@ public final class ServerContext {
     /// The options as the data path sees them.
     public Settings settings() {
         return settings;
-    }
-
-    /// Replaces the options of the data path; the caller has resolved them from [#config].
-    public void settings(Settings value) {
-        settings = value;
     }
 
     /// Message passing between the shards.

@@ -1,5 +1,10 @@
 package io.nanoredis.command;
 
+import io.nanoredis.config.OptionTable;
+import io.nanoredis.config.OutputLimits;
+import io.nanoredis.config.ServerConfig;
+import java.util.concurrent.TimeUnit;
+
 /// The run-time options that the data path reads, resolved once per change of the configuration.
 ///
 /// @param slowlogThresholdNs a command slower than this enters SLOWLOG; negative: none
@@ -32,4 +37,32 @@ public record Settings(
         int outputSoftSeconds,
         int clientsMax,
         boolean protectedMode,
-        int timeoutSeconds) {}
+        int timeoutSeconds) {
+    /// The settings that follow from `config`.
+    public static Settings from(ServerConfig config) {
+        long slowerThanUs = config.get(OptionTable.SLOWLOG_LOG_SLOWER_THAN);
+        String password = config.get(OptionTable.REQUIREPASS);
+        OutputLimits.Limit output =
+                config.get(OptionTable.CLIENT_OUTPUT_BUFFER_LIMIT).normal();
+        return new Settings(
+                slowerThanUs < 0 ? -1 : TimeUnit.MICROSECONDS.toNanos(slowerThanUs),
+                clamped(config.get(OptionTable.SLOWLOG_MAX_LEN)),
+                config.get(OptionTable.LATENCY_TRACKING),
+                config.get(OptionTable.LATENCY_MONITOR_THRESHOLD),
+                !password.isEmpty(),
+                password,
+                config.get(OptionTable.MAXMEMORY),
+                config.get(OptionTable.PROTO_MAX_BULK_LEN),
+                config.get(OptionTable.CLIENT_QUERY_BUFFER_LIMIT),
+                output.hardBytes(),
+                output.softBytes(),
+                output.softSeconds(),
+                clamped(config.get(OptionTable.MAXCLIENTS)),
+                config.get(OptionTable.PROTECTED_MODE),
+                clamped(config.get(OptionTable.TIMEOUT)));
+    }
+
+    private static int clamped(long value) {
+        return (int) Math.min(value, Integer.MAX_VALUE);
+    }
+}

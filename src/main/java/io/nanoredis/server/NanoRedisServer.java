@@ -3,6 +3,7 @@ package io.nanoredis.server;
 import io.nanoredis.command.Faults;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.ServerFacts;
+import io.nanoredis.command.Settings;
 import io.nanoredis.config.ConfigException;
 import io.nanoredis.config.ConfigLoader;
 import io.nanoredis.config.RuntimeConfig;
@@ -85,7 +86,7 @@ public final class NanoRedisServer implements AutoCloseable {
         this.context = new ServerContext(
                 Families.registry(),
                 runtimeConfig,
-                SettingsOf.config(runtimeConfig),
+                Settings.from(config),
                 shards,
                 hash,
                 Clock.SYSTEM,

@@ -16,7 +16,8 @@ import java.util.Arrays;
 /// rings order these hand-overs.
 ///
 /// When a lock stands in the way of a command, the batch waits in the queue of its key and goes on when it is granted:
-/// what follows in the batch waits too, so that a connection's commands on one shard keep their order.
+/// what follows in the batch waits too, so that a connection's commands on one shard keep their order. Inside a
+/// transaction nothing has to wait.
 final class Batch extends LockRequest implements ShardTask {
     private static final int PREFETCH_MAX = 64;
     private static final int BYTES_KEPT = 1 << 16;
@@ -67,7 +68,7 @@ final class Batch extends LockRequest implements ShardTask {
         sequenced = false;
         executed = false;
         replyCursor = 0;
-        replies.reset();
+        replies.reset(BYTES_KEPT);
         if (bytes.length > BYTES_KEPT) {
             bytes = new byte[256];
         }
@@ -146,23 +147,20 @@ final class Batch extends LockRequest implements ShardTask {
 
     // ---- running: the owner of the target shard
 
-    /// Runs on the target shard as a ring event of its own, and back on the home shard to deliver the replies.
+    /// Says that the batch is the body of a transaction's part: every key will be locked when it runs.
+    void markSequenced() {
+        sequenced = true;
+    }
+
+    /// Runs on the target shard, as a ring event of its own or under the locks of a transaction; and once more on the home
+    /// shard, to deliver the replies.
     @Override
     public void run(EngineShard shard) {
         if (executed) {
             round.batchDone();
-        } else {
-            ShardContext cx = round.server().context(shard.id());
-            cx.refreshClock();
-            prefetch(cx);
-            proceed(shard, cx);
+            return;
         }
-    }
-
-    /// Runs as the granted part of a transaction: every key is locked, nothing has to wait.
-    void runSequenced(EngineShard shard) {
         ShardContext cx = round.server().context(shard.id());
-        sequenced = true;
         prefetch(cx);
         proceed(shard, cx);
     }
@@ -171,60 +169,57 @@ final class Batch extends LockRequest implements ShardTask {
         LockTable locks = shard.locks();
         long ns = cx.server().clock().nanos();
         while (next < count) {
-            if (!sequenced && !locks.isEmpty() && !acquireNext(cx, locks)) {
+            if (!sequenced && !locks.isEmpty() && mustWait(cx, locks)) {
                 return;
             }
             ns = runNext(cx, ns);
         }
         executed = true;
         if (!sequenced) {
-            round.deliver(shard, this);
+            cx.server().shards().send(shard, round.home().id(), this);
         }
     }
 
-    /// The lock on the next command's keys is ours: run it, pass the lock on, and go on.
+    /// The locks on the next command's keys are ours: run it, pass them on, and go on.
     @Override
-    public void granted(EngineShard shard) {
+    protected void granted(EngineShard shard) {
         ShardContext cx = round.server().context(shard.id());
-        cx.refreshClock();
+        shard.refreshClock();
         runNext(cx, cx.server().clock().nanos());
         shard.locks().release(this);
         proceed(shard, cx);
     }
 
-    private boolean acquireNext(ShardContext cx, LockTable locks) {
-        clearKeys();
-        addLockKeys(cx, this, next, metaNext);
-        if (!locks.acquire(this)) {
-            return false;
-        }
-        // Granted at once: nothing incompatible stands before it, and nothing can come between here and its execution.
-        locks.release(this);
-        return true;
+    private boolean mustWait(ShardContext cx, LockTable locks) {
+        clearLocks();
+        addLocks(cx, this, next, metaNext);
+        return !locks.admits(this) && !locks.acquire(this);
     }
 
     /// Adds the keys of every command to `request`, for a transaction that runs the whole batch.
-    void addAllLockKeys(ShardContext cx, LockRequest request) {
+    void addAllLocks(ShardContext cx, LockRequest request) {
         int at = 0;
         for (int i = 0; i < count; i++) {
-            addLockKeys(cx, request, i, at);
+            addLocks(cx, request, i, at);
             at += 2 + 2 * meta[at + 1];
         }
     }
 
-    private void addLockKeys(ShardContext cx, LockRequest request, int i, int at) {
+    private void addLocks(ShardContext cx, LockRequest request, int i, int at) {
         Command command = commands[i];
         boolean exclusive = command.isWrite();
-        if (command.firstKey() == 0) {
-            request.lockWholeShard(exclusive);
-            return;
-        }
-        int database = meta[at];
         Args args = decode(cx.batchArgs(), at);
-        KeyPositions.forEach(command, args, position -> {
-            long hash = cx.server().hash().hash(args.array(), args.offset(position), args.length(position));
-            request.lockKey(LockTable.fingerprint(database, hash), exclusive);
-        });
+        int keys = KeyPositions.count(command, args);
+        if (command.firstKey() == 0) {
+            request.lockShard(exclusive);
+        }
+        for (int k = 0; k < keys; k++) {
+            int position = KeyPositions.position(command, k);
+            long keyHash = k == 0
+                    ? hashes[i]
+                    : cx.server().hash().hash(args.array(), args.offset(position), args.length(position));
+            request.lock(Routing.lockFingerprint(keyHash), exclusive);
+        }
     }
 
     private long runNext(ShardContext cx, long ns) {

@@ -2,12 +2,10 @@ package io.nanoredis.command;
 
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.resp.Args;
-import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.EngineShard;
-import io.nanoredis.shard.EngineShardSet;
-import io.nanoredis.shard.LockTable;
-import io.nanoredis.shard.Transaction;
+import io.nanoredis.shard.FiberPort;
+import io.nanoredis.shard.FiberTransaction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +17,14 @@ public final class Coordinator {
     private final ServerContext server;
     private final Session session;
     private final EngineShard home;
+    private final FiberPort port;
 
     /// The coordinator of one command of `session`.
     public Coordinator(ServerContext server, Session session, EngineShard home) {
         this.server = server;
         this.session = session;
         this.home = home;
+        this.port = new FiberPort(home);
     }
 
     /// The server.
@@ -53,27 +53,27 @@ public final class Coordinator {
             op.run(this, args, out);
         } catch (Throwable t) {
             out.truncate(start);
-            out.error(ErrorReply.internal(t));
+            out.error(Faults.reply(t));
             server.faults().report("command " + command.fullName(), t);
         }
         return clock.nanos() - startNs;
     }
 
     /// Runs `task` on shard `id` and waits for it.
-    public void await(int id, Consumer<ShardContext> task) throws InterruptedException {
-        server.shards().await(home, id, shard -> task.accept(server.context(shard.id())));
+    public void await(int id, Consumer<ShardContext> task) {
+        port.await(id, shard -> task.accept(server.context(shard.id())));
     }
 
     /// Runs `question` on shard `id` and returns its answer.
     @SuppressWarnings("unchecked") // the cell holds what the question returned
-    public <T extends @Nullable Object> T ask(int id, Function<ShardContext, T> question) throws InterruptedException {
+    public <T extends @Nullable Object> T ask(int id, Function<ShardContext, T> question) {
         Object[] answer = new Object[1];
         await(id, cx -> answer[0] = question.apply(cx));
         return (T) answer[0];
     }
 
     /// Runs `task` on every shard, one after the other; not atomic, for the control plane.
-    public void onEveryShard(Consumer<ShardContext> task) throws InterruptedException {
+    public void onEveryShard(Consumer<ShardContext> task) {
         for (int i = 0; i < server.shards().size(); i++) {
             await(i, task);
         }
@@ -96,24 +96,18 @@ public final class Coordinator {
         return server.hash().hash(args.array(), args.offset(i), args.length(i));
     }
 
-    /// A transaction of several hops that locks nothing yet; name the keys, then [Transaction#acquire] it and close it in the end.
-    public Transaction begin() {
-        EngineShardSet shards = server.shards();
-        return Transaction.severalHops(shards, home, server.clock().epochMs());
+    /// A transaction that locks nothing yet: name the keys, [FiberTransaction#acquire] it, and close it in the end.
+    public FiberTransaction begin() {
+        return port.transaction(server.clock().epochMs());
     }
 
-    /// Adds key `i`, in the selected database, to what `tx` locks.
-    public void lock(Transaction tx, Args args, int i, boolean exclusive) {
-        lock(tx, session.database(), args, i, exclusive);
-    }
-
-    /// Adds key `i` in database `database` to what `tx` locks.
-    public void lock(Transaction tx, int database, Args args, int i, boolean exclusive) {
-        tx.part(shardOf(args, i)).lockKey(LockTable.fingerprint(database, hashOf(args, i)), exclusive);
+    /// Adds key `i` to what `tx` locks.
+    public void lock(FiberTransaction tx, Args args, int i, boolean exclusive) {
+        tx.part(shardOf(args, i)).lock(Routing.lockFingerprint(hashOf(args, i)), exclusive);
     }
 
     /// Runs `task` on shard `id` under the locks of `tx` and waits for it, with the selected database in place.
-    public void hop(Transaction tx, int id, Consumer<ShardContext> task) throws InterruptedException {
+    public void hop(FiberTransaction tx, int id, Consumer<ShardContext> task) {
         tx.hop(id, shard -> {
             ShardContext cx = server.context(shard.id());
             cx.select(session.database(), session, session.noTouch());

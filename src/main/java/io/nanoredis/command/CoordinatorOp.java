@@ -9,5 +9,5 @@ import io.nanoredis.resp.ReplyWriter;
 @FunctionalInterface
 public interface CoordinatorOp {
     /// Runs the command and writes exactly one reply.
-    void run(Coordinator cx, Args args, ReplyWriter out) throws InterruptedException;
+    void run(Coordinator cx, Args args, ReplyWriter out);
 }

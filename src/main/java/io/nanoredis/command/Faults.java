@@ -1,5 +1,6 @@
 package io.nanoredis.command;
 
+import io.nanoredis.resp.ErrorReply;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -38,6 +39,11 @@ public final class Faults implements AutoCloseable {
         }
         queue.add(new Fault(what, cause));
         LockSupport.unpark(writer);
+    }
+
+    /// What the client is told whose command met `cause`.
+    public static ErrorReply reply(Throwable cause) {
+        return ErrorReply.of("ERR internal error: " + cause);
     }
 
     /// Reports since the start.

@@ -1,5 +1,6 @@
 package io.nanoredis.command;
 
+import io.nanoredis.resp.RespReader;
 import java.util.Arrays;
 
 /// The encoded replies of one command's parts, one per shard that took part, and which part holds which key.
@@ -78,20 +79,7 @@ public final class ReplyParts {
 
     /// The number that follows the type byte of `part`: an integer reply, or the length of an aggregate.
     public long number(int part) {
-        return number(arrays[part], starts[part]);
-    }
-
-    static long number(byte[] a, int at) {
-        int i = at + 1;
-        boolean negative = a[i] == '-';
-        if (negative) {
-            i++;
-        }
-        long value = 0;
-        for (; a[i] != '\r'; i++) {
-            value = value * 10 + (a[i] - '0');
-        }
-        return negative ? -value : value;
+        return RespReader.number(arrays[part], starts[part]);
     }
 
     static int afterLine(byte[] a, int at) {

@@ -2,8 +2,10 @@ package io.nanoredis.command;
 
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
+import io.nanoredis.shard.Completion;
 import io.nanoredis.shard.EngineShard;
 import io.nanoredis.shard.Transaction;
+import io.nanoredis.shard.TransactionPart;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// run at that place. Replies are put together in the order of the commands when all batches are back (INV-4).
 ///
 /// *Thread*: the home proactor. *Bounds*: [#isFull]. Reused by the connections of one proactor.
-public final class Round {
+public final class Round implements Completion {
     private static final int COMMANDS_MAX = 1024;
     private static final int BYTES_MAX = 1 << 20;
     private static final int LOCAL = 0;
@@ -51,6 +53,7 @@ public final class Round {
     private boolean noTouch;
     private @Nullable Session session;
     private @Nullable Owner owner;
+    private @Nullable Transaction transaction;
 
     /// A round for the connections of `home`.
     public Round(ServerContext server, EngineShard home) {
@@ -67,6 +70,10 @@ public final class Round {
         session = forSession;
         noTouch = forSession.noTouch();
         localReplies.resp3(forSession.resp3());
+    }
+
+    EngineShard home() {
+        return home;
     }
 
     ServerContext server() {
@@ -206,26 +213,44 @@ public final class Round {
         }
         for (int i = 0; i < usedCount; i++) {
             Batch batch = usedBatch(i);
-            if (batch.target() == home.id()) {
-                home.runLater(batch);
-            } else {
-                server.shards().send(home, batch.target(), batch);
-            }
+            server.shards().send(home, batch.target(), batch);
         }
+    }
+
+    /// Publishes the round as one transaction: each batch is a part, under the locks of all its keys.
+    private void submitSequenced() {
+        Transaction tx = transaction;
+        if (tx == null) {
+            tx = new Transaction(home);
+            transaction = tx;
+        }
+        tx.nowMs(server.clock().epochMs());
+        ShardContext cx = server.context(home.id());
+        for (int i = 0; i < usedCount; i++) {
+            Batch batch = usedBatch(i);
+            TransactionPart part = tx.part(batch.target());
+            batch.addAllLocks(cx, part);
+            batch.markSequenced();
+            part.body(batch);
+        }
+        tx.run(this);
+    }
+
+    /// The transaction is over. What a command throws has become its reply; anything else is a fault of the server.
+    @Override
+    public void completed(Transaction tx) {
+        Throwable failure = tx.failure();
+        if (failure != null) {
+            server.faults().report("transaction", failure);
+        }
+        tx.reset();
+        done();
     }
 
     private Batch usedBatch(int i) {
         Batch batch = batches[used[i]];
         assert batch != null;
         return batch;
-    }
-
-    void deliver(EngineShard from, Batch batch) {
-        if (from == home) {
-            home.runLater(batch);
-        } else {
-            server.shards().send(from, home.id(), batch);
-        }
     }
 
     void batchDone() {

@@ -1,6 +1,7 @@
 package io.nanoredis.command;
 
 import io.nanoredis.memory.HashFunction;
+import io.nanoredis.shard.LockTable;
 
 /// Which part of a key decides its shard: what stands between the first `{` and the next `}`, or the whole key.
 ///
@@ -34,5 +35,13 @@ public final class Routing {
     /// The shard of a key whose hash is `keyHash`.
     public static int shardOf(HashFunction hash, byte[] a, int offset, int length, long keyHash, int shards) {
         return shards == 1 ? 0 : HashFunction.route(routeHash(hash, a, offset, length, keyHash), shards);
+    }
+
+    /// What stands for a key in a shard's lock table.
+    ///
+    /// The same for all logical databases: a command such as MOVE touches one key in two of them, and locks both by this
+    /// one fingerprint. Clients that use one name in several databases merely wait for each other.
+    public static long lockFingerprint(long keyHash) {
+        return LockTable.fingerprint(0, keyHash);
     }
 }

@@ -27,8 +27,8 @@ public interface SessionChannel {
     /// Writes bytes that belong to no command, such as a line of MONITOR, after what has been written.
     void push(byte[] encoded);
 
-    /// The client has proved who it is, or no longer: the limits of its input change.
-    void authenticationChanged();
+    /// The client has proved who it is, or an option has changed: the limits of its input are read again.
+    void limitsChanged();
 
     /// Closes at once; replies not yet sent are lost.
     void closeNow();

@@ -15,6 +15,7 @@ package io.nanoredis.command;
 /// @param outputSoftBytes a client with more replies waiting for [#outputSoftSeconds] is closed, 0: never
 /// @param outputSoftSeconds how long the soft limit may be exceeded
 /// @param clientsMax most clients at a time
+/// @param protectedMode whether clients from elsewhere are refused while there is no password
 /// @param timeoutSeconds an idle client is closed after this, 0: never
 public record Settings(
         long slowlogThresholdNs,
@@ -30,4 +31,5 @@ public record Settings(
         long outputSoftBytes,
         int outputSoftSeconds,
         int clientsMax,
+        boolean protectedMode,
         int timeoutSeconds) {}

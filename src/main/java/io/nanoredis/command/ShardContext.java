@@ -6,7 +6,6 @@ import io.nanoredis.memory.HashFunction;
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.metrics.CommandStats;
 import io.nanoredis.resp.Args;
-import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.EngineShard;
 import java.lang.invoke.MethodHandles;
@@ -42,6 +41,7 @@ public final class ShardContext {
     private final Args batchArgs = new Args();
 
     private Keyspace keyspace;
+    private @Nullable NetworkPort network;
     private @Nullable Session session;
     private int databaseIndex;
     private int hashedArgument;
@@ -115,6 +115,22 @@ public final class ShardContext {
     /// The clients that this shard's proactor serves.
     public ClientTable clients() {
         return clients;
+    }
+
+    /// The connections of this shard's proactor as a whole.
+    ///
+    /// @throws IllegalStateException before the proactor has started
+    public NetworkPort network() {
+        NetworkPort port = network;
+        if (port == null) {
+            throw new IllegalStateException("network: none (expected a started proactor)");
+        }
+        return port;
+    }
+
+    /// Connects the network side, once, when the proactor starts.
+    public void network(NetworkPort port) {
+        network = port;
     }
 
     Args batchArgs() {
@@ -229,7 +245,7 @@ public final class ShardContext {
 
     void internalError(Command command, ReplyWriter out, int start, Throwable t) {
         out.truncate(start);
-        out.error(ErrorReply.internal(t));
+        out.error(Faults.reply(t));
         server.faults().report("command " + command.fullName(), t);
     }
 

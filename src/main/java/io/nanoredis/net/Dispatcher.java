@@ -17,6 +17,7 @@ import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.resp.RespParser;
 import io.nanoredis.shard.EngineShard;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// From received bytes to executed commands: parses, checks, routes, and runs at once whatever need not wait.
@@ -173,7 +174,7 @@ final class Dispatcher {
         if (command.scope() == Command.Scope.CONTAINER && args.count() > 1) {
             Command sub = server.registry().findSubcommand(command, args);
             if (sub == null) {
-                refuse(client, command, ErrorReply.unknownSubcommand(args));
+                refuse(client, command, ErrorReply.unknownSubcommand(command.name().toUpperCase(Locale.ROOT), args.text(1)));
                 return null;
             }
             command = sub;
@@ -183,11 +184,11 @@ final class Dispatcher {
             return null;
         }
         if (!session.authenticated() && !command.has(CommandFlag.NO_AUTH)) {
-            refuse(client, command, ErrorReply.NOAUTH);
+            refuse(client, command, ErrorReply.NO_AUTH);
             return null;
         }
         if (command.deniesOom() && server.memoryExhausted()) {
-            refuse(client, command, ErrorReply.OOM);
+            refuse(client, command, ErrorReply.OUT_OF_MEMORY);
             return null;
         }
         client.arrived(command, args);

@@ -1,9 +1,11 @@
 package io.nanoredis.net;
 
+import io.nanoredis.command.NetCounters;
+
 /// What one proactor's connections have moved and met.
 ///
-/// *Thread*: one proactor; others by a message to it.
-public final class NetStats {
+/// *Thread*: one proactor; others get a [#snapshot] by a message to it.
+final class NetStats {
     long inputBytes;
     long outputBytes;
     long connections;
@@ -11,36 +13,9 @@ public final class NetStats {
     long queryBufferClosed;
     long outputBufferClosed;
 
-    NetStats() {}
-
-    /// Bytes received.
-    public long inputBytes() {
-        return inputBytes;
-    }
-
-    /// Bytes sent.
-    public long outputBytes() {
-        return outputBytes;
-    }
-
-    /// Connections accepted.
-    public long connections() {
-        return connections;
-    }
-
-    /// Connections refused because there were too many.
-    public long rejectedConnections() {
-        return rejectedConnections;
-    }
-
-    /// Clients closed because their input exceeded its limit.
-    public long queryBufferClosed() {
-        return queryBufferClosed;
-    }
-
-    /// Clients closed because they did not take their replies.
-    public long outputBufferClosed() {
-        return outputBufferClosed;
+    NetCounters snapshot() {
+        return new NetCounters(
+                inputBytes, outputBytes, connections, rejectedConnections, queryBufferClosed, outputBufferClosed);
     }
 
     void reset() {

@@ -1,7 +1,10 @@
 package io.nanoredis.net;
 
+import io.nanoredis.command.NetCounters;
+import io.nanoredis.command.NetworkPort;
 import io.nanoredis.command.Round;
 import io.nanoredis.command.ServerContext;
+import io.nanoredis.command.SessionChannel;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.runtime.Proactor;
@@ -12,7 +15,7 @@ import java.util.List;
 /// What the connections of one proactor share: the dispatcher, scratch memory, and pools of what an idle one gives back.
 ///
 /// *Thread*: the proactor.
-final class ProactorNet {
+final class ProactorNet implements NetworkPort {
     private static final int SCRATCH_BYTES = 1 << 16;
     private static final int WRITER_BYTES_KEPT = 1 << 17;
     private static final int POOLED_MAX = 256;
@@ -90,8 +93,25 @@ final class ProactorNet {
         paused.add(connection);
     }
 
-    /// Lets every connection that waits for CLIENT PAUSE look again.
-    void resumePaused() {
+    @Override
+    public NetCounters counters() {
+        return stats.snapshot();
+    }
+
+    @Override
+    public void resetCounters() {
+        stats.reset();
+    }
+
+    @Override
+    public void settingsChanged() {
+        for (SessionChannel client : cx.clients().snapshot()) {
+            client.limitsChanged();
+        }
+    }
+
+    @Override
+    public void resumePaused() {
         if (paused.isEmpty()) {
             return;
         }

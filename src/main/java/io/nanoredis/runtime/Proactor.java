@@ -6,8 +6,6 @@ import io.netty.channel.ManualIoEventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /// One vCPU thread: an event loop, a task queue, fibers, timers, and the shard that nobody else touches.
@@ -15,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 /// A turn drives in order: the sockets that are ready, the shard's ring with the Sequencer, the continuations of fibers,
 /// the timers. When nothing is left it announces that it sleeps and blocks in the event loop (INV-2: nowhere else).
 ///
-/// *Thread*: [#execute] and [#stop] from any thread; all else from its own.
-public final class Proactor implements Executor {
+/// *Thread*: [#execute] and the stop from any thread; all else from its own.
+public final class Proactor {
     private static final int SPINS_BETWEEN_LOOKS = 32;
 
     private final EngineShard shard;
@@ -24,7 +22,6 @@ public final class Proactor implements Executor {
     private final ProactorHooks hooks;
     private final Loop loop;
     private final Thread thread;
-    private final ConcurrentLinkedQueue<Runnable> foreign = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Void> startup = new CompletableFuture<>();
     private volatile boolean stopRequested;
 
@@ -39,11 +36,11 @@ public final class Proactor implements Executor {
             if (!shard.announceSleep()) {
                 return false;
             }
-            if (foreign.isEmpty() && !stopRequested) {
-                return true;
+            if (stopRequested) {
+                shard.awake();
+                return false;
             }
-            shard.awake();
-            return false;
+            return true;
         }
     }
 
@@ -73,21 +70,12 @@ public final class Proactor implements Executor {
 
     /// A new fiber of this proactor.
     public Thread newFiber(Runnable body) {
-        return plan.fiberMode().newFiber(this, body);
+        return plan.fiberMode().newFiber(shard, body);
     }
 
-    /// Queues a continuation, or any short task that must not block.
-    ///
-    /// From the proactor itself a plain queue; from elsewhere, a fiber included (its current thread is not ours), a
-    /// concurrent queue and a wake-up if the proactor sleeps.
-    @Override
+    /// Queues a short task that must not block. *Thread*: any.
     public void execute(Runnable task) {
-        if (isCurrent()) {
-            shard.runLater(s -> task.run());
-        } else {
-            foreign.add(task);
-            shard.signal();
-        }
+        shard.execute(task);
     }
 
     void start() {
@@ -161,13 +149,7 @@ public final class Proactor implements Executor {
     }
 
     private int work() {
-        Runnable task;
-        int done = 0;
-        while ((task = foreign.poll()) != null) {
-            task.run();
-            done++;
-        }
-        done += shard.turn();
+        int done = shard.turn();
         hooks.afterTurn(this);
         return done;
     }

@@ -1,0 +1,5 @@
+/// Placeholder of the keyspace package.
+@NullMarked
+package io.nanoredis.db;
+
+import org.jspecify.annotations.NullMarked;

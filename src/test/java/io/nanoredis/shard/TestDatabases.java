@@ -1,0 +1,19 @@
+package io.nanoredis.shard;
+
+import io.nanoredis.db.Database;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Makes the databases that the shards of a test own; their content does not matter here.
+final class TestDatabases {
+
+    private TestDatabases() {}
+
+    static List<Database> create(int count) {
+        List<Database> databases = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            databases.add(new Database());
+        }
+        return databases;
+    }
+}

@@ -14,6 +14,7 @@ public final class GenericFamily {
         rows.addAll(KeyCommands.rows());
         rows.addAll(ExpiryCommands.rows());
         rows.addAll(IterationCommands.rows());
+        rows.addAll(DatabaseCommands.rows());
         return rows;
     }
 }

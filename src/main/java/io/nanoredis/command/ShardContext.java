@@ -44,6 +44,7 @@ public final class ShardContext {
     private @Nullable NetworkPort network;
     private @Nullable Session session;
     private int databaseIndex;
+    private boolean noTouch;
     private int hashedArgument;
     private long argumentHash;
     private long sink;
@@ -147,6 +148,36 @@ public final class ShardContext {
         return keyspace.read(args.array(), args.offset(i), args.length(i), hashOf(args, i));
     }
 
+    /// The record of key `i` for telling about it: counts a hit or a miss, and leaves the access clock alone. 0 when there is none.
+    public long peek(Args args, int i) {
+        keyspace.noTouch(true);
+        long record = read(args, i);
+        keyspace.noTouch(noTouch);
+        return record;
+    }
+
+    /// Like [#read], and moves the access clock even for a client that asked not to.
+    public long touch(Args args, int i) {
+        keyspace.noTouch(false);
+        long record = read(args, i);
+        keyspace.noTouch(noTouch);
+        return record;
+    }
+
+    /// The record of key `i` for changing it: moves the access clock, and counts nothing. 0 when there is none.
+    public long update(Args args, int i) {
+        long record = find(args, i);
+        if (record != 0 && !noTouch) {
+            keyspace.touch(record);
+        }
+        return record;
+    }
+
+    /// Lets key `i` expire at `expireAtMs`, or never if that is 0; false when there is no such key.
+    public boolean expireAt(Args args, int i, long expireAtMs) {
+        return keyspace.expireAt(args.array(), args.offset(i), args.length(i), hashOf(args, i), expireAtMs);
+    }
+
     /// The record of key `i` without statistics. 0 when there is none.
     public long find(Args args, int i) {
         return keyspace.find(args.array(), args.offset(i), args.length(i), hashOf(args, i));
@@ -167,6 +198,7 @@ public final class ShardContext {
         databaseIndex = index;
         session = client;
         keyspace = database.keyspace(index);
+        this.noTouch = noTouch;
         keyspace.noTouch(noTouch);
     }
 

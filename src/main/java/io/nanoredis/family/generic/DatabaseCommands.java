@@ -76,7 +76,7 @@ final class DatabaseCommands {
             out.error(ErrorReply.SYNTAX);
             return;
         }
-        cx.keyspace().clear();
+        cx.database().flush(cx.databaseIndex());
         out.ok();
     }
 
@@ -85,9 +85,7 @@ final class DatabaseCommands {
             out.error(ErrorReply.SYNTAX);
             return;
         }
-        for (int i = 0; i < cx.database().keyspaces(); i++) {
-            cx.database().keyspace(i).clear();
-        }
+        cx.database().flushAll();
         out.ok();
     }
 
@@ -106,7 +104,7 @@ final class DatabaseCommands {
             return;
         }
         long second = args.longValue();
-        int databases = cx.database().keyspaces();
+        int databases = cx.database().databases();
         if (Math.min(first, second) < 0 || Math.max(first, second) >= databases) {
             out.error(ErrorReply.DB_INDEX_OUT_OF_RANGE);
             return;

@@ -9,12 +9,10 @@ import io.nanoredis.command.Merge;
 import io.nanoredis.command.ReplyParts;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.db.Keyspace;
-import io.nanoredis.memory.Mem;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.resp.RespReader;
-import io.nanoredis.structure.Record;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -24,7 +22,6 @@ final class IterationCommands {
     private static final byte[] COUNT = word("COUNT");
     private static final byte[] TYPE = word("TYPE");
     private static final int COUNT_DEFAULT = 10;
-    private static final byte[] EVERYTHING = word("*");
 
     private IterationCommands() {}
 
@@ -75,7 +72,7 @@ final class IterationCommands {
         }
         long cursor = ScanCursor.parse(args, 1);
         int count = COUNT_DEFAULT;
-        KeyCollector keys = new KeyCollector(cx);
+        KeyCollector keys = new KeyCollector();
         for (int i = 2; i < args.count(); i += 2) {
             boolean hasValue = i + 1 < args.count();
             if (hasValue && args.is(i, COUNT)) {
@@ -105,7 +102,7 @@ final class IterationCommands {
     }
 
     private static void keys(ShardContext cx, Args args, ReplyWriter out) {
-        KeyCollector keys = new KeyCollector(cx);
+        KeyCollector keys = new KeyCollector();
         keys.matching(args.bytes(1));
         collectAll(cx.keyspace(), keys);
         keys.reply(out);
@@ -134,14 +131,7 @@ final class IterationCommands {
             out.arrayHeader(2);
             out.integer(Double.doubleToRawLongBits(Math.abs(draw)));
         }
-        writeKey(record, out);
-    }
-
-    static void writeKey(long record, ReplyWriter out) {
-        int length = Record.keyLength(record);
-        int at = out.beginBulk(length);
-        Mem.copyOut(Record.keyAddress(record), out.array(), at, length);
-        out.endBulk(at, length);
+        KeyCollector.writeKey(record, out);
     }
 
     /// Bits of positive doubles are ordered as the doubles are.

@@ -103,7 +103,7 @@ final class KeyCommands {
     private static void touch(ShardContext cx, Args args, ReplyWriter out) {
         int found = 0;
         for (int i = 1; i < args.count(); i++) {
-            if (cx.read(args, i) != 0) {
+            if (cx.touch(args, i) != 0) {
                 found++;
             }
         }

@@ -5,13 +5,17 @@ import io.nanoredis.db.Keyspace;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.metrics.CommandStats;
+import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.EngineShard;
+import io.nanoredis.structure.Record;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The command layer's half of one shard: what an op sees while it runs, and the statistics of the thread that runs it.
@@ -39,6 +43,8 @@ public final class ShardContext {
     private final LatencyEvents latencyEvents = new LatencyEvents();
     private final ClientTable clients = new ClientTable();
     private final Args batchArgs = new Args();
+    private final SplittableRandom random = new SplittableRandom();
+    private @Nullable RdbWriter rdbWriter;
 
     private Keyspace keyspace;
     private @Nullable NetworkPort network;
@@ -61,6 +67,15 @@ public final class ShardContext {
         this.stats = new CommandStats(server.registry().all().size());
         this.slowLog = new SlowLog(slowIds);
         this.keyspace = database.keyspace(0);
+        database.guard((index, record) -> isLocked(record));
+    }
+
+    /// Whether a transaction of several hops holds the key: it must not expire between the hops.
+    private boolean isLocked(long record) {
+        return !shard.locks().isEmpty()
+                && shard.locks()
+                        .isLocked(Routing.lockFingerprint(
+                                hash.hash(Record.keyAddress(record), Record.keyLength(record))));
     }
 
     /// The server around the shard.
@@ -96,6 +111,19 @@ public final class ShardContext {
     /// The clock that decides about expiry, milliseconds since 1970; stands still while a command runs.
     public long nowMs() {
         return database.nowMs();
+    }
+
+    /// Where random choices among this shard's keys come from.
+    public RandomGenerator random() {
+        return random;
+    }
+
+    /// Where this shard writes values in the RDB form, one at a time; made when it is first used, as it takes 256 KiB.
+    public RdbWriter rdbWriter() {
+        if (rdbWriter == null) {
+            rdbWriter = new RdbWriter();
+        }
+        return rdbWriter;
     }
 
     /// What this thread has executed.
@@ -150,17 +178,17 @@ public final class ShardContext {
 
     /// The record of key `i` for telling about it: counts a hit or a miss, and leaves the access clock alone. 0 when there is none.
     public long peek(Args args, int i) {
-        keyspace.noTouch(true);
+        database.noTouch(true);
         long record = read(args, i);
-        keyspace.noTouch(noTouch);
+        database.noTouch(noTouch);
         return record;
     }
 
     /// Like [#read], and moves the access clock even for a client that asked not to.
     public long touch(Args args, int i) {
-        keyspace.noTouch(false);
+        database.noTouch(false);
         long record = read(args, i);
-        keyspace.noTouch(noTouch);
+        database.noTouch(noTouch);
         return record;
     }
 
@@ -199,7 +227,7 @@ public final class ShardContext {
         session = client;
         keyspace = database.keyspace(index);
         this.noTouch = noTouch;
-        keyspace.noTouch(noTouch);
+        database.noTouch(noTouch);
     }
 
     /// Runs `command` and counts it; whatever happens, `out` holds exactly one more reply afterwards.

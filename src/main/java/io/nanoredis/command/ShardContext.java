@@ -224,6 +224,7 @@ public final class ShardContext {
     /// Selects what the next ops work on.
     public void select(int index, @Nullable Session client, boolean noTouch) {
         databaseIndex = index;
+        hashedArgument = 0;
         session = client;
         keyspace = database.keyspace(index);
         this.noTouch = noTouch;

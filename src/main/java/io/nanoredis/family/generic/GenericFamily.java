@@ -14,6 +14,9 @@ public final class GenericFamily {
         rows.addAll(KeyCommands.rows());
         rows.addAll(ExpiryCommands.rows());
         rows.addAll(IterationCommands.rows());
+        rows.addAll(RelocationCommands.rows());
+        rows.addAll(ObjectCommands.rows());
+        rows.addAll(DumpCommands.rows());
         rows.addAll(DatabaseCommands.rows());
         return rows;
     }

@@ -34,6 +34,7 @@ public final class Session {
     private boolean monitor;
     private boolean closing;
     private ReplyMode replyMode = ReplyMode.ON;
+    private boolean dropsReply;
     private volatile String name = "";
     private String libraryName = "";
     private String libraryVersion = "";
@@ -206,6 +207,16 @@ public final class Session {
         replyMode = mode;
     }
 
+    /// Whether the reply of the running command of this connection will be dropped.
+    public boolean dropsReply() {
+        return dropsReply;
+    }
+
+    /// Decides whether the reply of the running command will be dropped; CLIENT REPLY ON answers in any mode.
+    public void dropsReply(boolean drop) {
+        dropsReply = drop;
+    }
+
     /// When the last command arrived, milliseconds since 1970.
     public long lastInteractionMs() {
         return lastInteractionMs;
@@ -221,7 +232,8 @@ public final class Session {
         return commandsProcessed;
     }
 
-    void arrived(Command command, long nowMs) {
+    /// Notes that `command` is about to be executed for this client.
+    public void arrived(Command command, long nowMs) {
         lastCommand = command;
         lastInteractionMs = nowMs;
         commandsProcessed++;

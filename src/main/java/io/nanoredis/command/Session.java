@@ -1,6 +1,5 @@
 package io.nanoredis.command;
 
-import io.nanoredis.resp.ReplyWriter;
 import org.jspecify.annotations.Nullable;
 
 /// What the server knows of one client beyond its socket: identity, selected database, protocol, modes.
@@ -248,10 +247,5 @@ public final class Session {
         noEvict = false;
         name = "";
         replyMode = ReplyMode.ON;
-    }
-
-    /// Puts the writer into this client's protocol.
-    void prepare(ReplyWriter out) {
-        out.resp3(resp3);
     }
 }

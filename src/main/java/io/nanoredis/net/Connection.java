@@ -13,6 +13,7 @@ import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.resp.RespParser;
 import io.nanoredis.shard.EngineShard;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -50,7 +51,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
     private final ServerContext server;
     private final RespParser parser = new RespParser();
     private final Session session;
-    private final ChannelHandlerContext context;
+    private final Channel channel;
 
     private State state = State.READY;
     private byte[] input = NOTHING;
@@ -64,14 +65,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
     private boolean inProcess;
     private long softLimitSinceMs;
 
-    Connection(ProactorNet net, ChannelHandlerContext context, String address, String localAddress, boolean unix) {
+    Connection(ProactorNet net, Channel channel, String address, String localAddress, boolean unix) {
         this.net = net;
         this.server = net.server();
-        this.context = context;
+        this.channel = channel;
         this.session = new Session(
                 server.nextClientId(), server, this, address, localAddress, unix, server.clock().epochMs());
         parser.bulkBytesMax(server.settings().bulkBytesMax());
         parser.authenticated(session.authenticated());
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        net.cx().clients().add(this);
     }
 
     // ---- input
@@ -192,7 +198,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
     private void pauseReading(boolean pause) {
         if (pause != readingPaused) {
             readingPaused = pause;
-            context.channel().config().setAutoRead(!pause);
+            channel.config().setAutoRead(!pause);
         }
     }
 
@@ -368,11 +374,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
         net.stats().outputBytes += length;
         for (int at = 0; at < length; at += FLUSH_CHUNK_BYTES) {
             int n = Math.min(FLUSH_CHUNK_BYTES, length - at);
-            ByteBuf buffer = context.alloc().directBuffer(n);
+            ByteBuf buffer = channel.alloc().directBuffer(n);
             buffer.writeBytes(writer.array(), at, n);
-            context.write(buffer, context.voidPromise());
+            channel.write(buffer, channel.voidPromise());
         }
-        context.flush();
+        channel.flush();
         limitOutput();
     }
 
@@ -438,7 +444,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
 
     @Override
     public long outputBytes() {
-        ChannelOutboundBuffer pending = context.channel().unsafe().outboundBuffer();
+        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
         return pending == null ? 0 : pending.totalPendingWriteBytes();
     }
 
@@ -482,7 +488,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
     public void closeNow() {
         if (state != State.CLOSED) {
             markClosed();
-            context.close();
+            channel.close();
         }
     }
 
@@ -503,7 +509,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
         }
         if (state != State.CLOSED) {
             markClosed();
-            context.writeAndFlush(context.alloc().directBuffer(0)).addListener(ChannelFutureListener.CLOSE);
+            channel.writeAndFlush(channel.alloc().directBuffer(0)).addListener(ChannelFutureListener.CLOSE);
         }
     }
 

@@ -7,7 +7,6 @@ import io.nanoredis.runtime.ProactorHooks;
 import io.nanoredis.shard.EngineShard;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -80,7 +79,9 @@ public final class NetService implements ProactorHooks {
         } else if (isRefused(remote)) {
             refuse(channel, PROTECTED);
         } else {
-            channel.pipeline().addLast(new ConnectionStarter(net));
+            boolean unix = !(remote instanceof InetSocketAddress);
+            String local = text(channel.localAddress());
+            channel.pipeline().addLast(new Connection(net, channel, unix ? local : text(remote), local, unix));
         }
     }
 
@@ -95,25 +96,6 @@ public final class NetService implements ProactorHooks {
         server.clients().decrementAndGet();
         channel.writeAndFlush(channel.alloc().directBuffer(reply.length).writeBytes(reply))
                 .addListener(ChannelFutureListener.CLOSE);
-    }
-
-    /// Replaces itself by the connection once the channel knows its context.
-    private final class ConnectionStarter extends io.netty.channel.ChannelInboundHandlerAdapter {
-        private final ProactorNet net;
-
-        ConnectionStarter(ProactorNet net) {
-            this.net = net;
-        }
-
-        @Override
-        public void handlerAdded(ChannelHandlerContext ctx) {
-            String local = text(ctx.channel().localAddress());
-            boolean unix = !(ctx.channel().remoteAddress() instanceof InetSocketAddress);
-            String remote = unix ? local : text(ctx.channel().remoteAddress());
-            Connection connection = new Connection(net, remote, local, unix);
-            net.cx().clients().add(connection);
-            ctx.pipeline().replace(this, null, connection);
-        }
     }
 
     private String text(SocketAddress address) {

@@ -1,6 +1,6 @@
 package io.nanoredis.runtime;
 
-import io.netty.channel.Channel;
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -59,7 +59,7 @@ public enum Transport {
     /// What drives the sockets of one event loop.
     public IoHandlerFactory handlerFactory() {
         return switch (this) {
-            case EPOLL -> EpollIoHandler.newFactory(EVENTS_PER_PASS);
+            case EPOLL -> EpollIoHandler.newFactory(EVENTS_PER_PASS, DefaultSelectStrategyFactory.INSTANCE);
             case IO_URING -> IoUringIoHandler.newFactory();
             case NIO -> NioIoHandler.newFactory();
         };
@@ -89,11 +89,5 @@ public enum Transport {
     /// Whether several listeners may share one port.
     public boolean sharesPort() {
         return this != NIO;
-    }
-
-    /// Whether `channel` belongs to this transport's unix sockets.
-    public static boolean isUnix(Channel channel) {
-        return channel instanceof io.netty.channel.unix.DomainSocketChannel
-                || channel.localAddress() instanceof java.net.UnixDomainSocketAddress;
     }
 }

@@ -460,7 +460,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
 
     @Override
     public int fileDescriptor() {
-        return context.channel() instanceof UnixChannel channel ? channel.fd().intValue() : -1;
+        return channel instanceof UnixChannel unix ? unix.fd().intValue() : -1;
     }
 
     @Override

@@ -41,8 +41,10 @@ final class GetKeys {
 
     private static @Nullable Command find(CommandRegistry registry, Args inner) {
         Command command = registry.find(inner);
-        boolean named = command != null && command.isContainer() && inner.count() > 1;
-        return named ? registry.findSubcommand(command, inner) : command;
+        if (command == null || !command.isContainer() || inner.count() == 1) {
+            return command;
+        }
+        return registry.findSubcommand(command, inner);
     }
 
     private static void answer(Command command, Args inner, ReplyWriter out, boolean withFlags) {

@@ -286,7 +286,7 @@ public final class ShardContext {
 
     private void remember(Command command, Args args, Session client, long elapsedNs, Settings settings) {
         if (!command.has(CommandFlag.SKIP_SLOWLOG)) {
-            slowLog.add(args, client, clock.epochMs(), elapsedNs, settings.slowlogEntriesMax());
+            slowLog.add(command, args, client, clock.epochMs(), elapsedNs, settings.slowlogEntriesMax());
         }
     }
 

@@ -23,6 +23,7 @@ public final class ServerContext {
     private final AtomicLong clients = new AtomicLong();
     private final Pause pause = new Pause();
     private final Faults faults;
+    private final AtomicLong liveBytesPeak = new AtomicLong();
     private volatile Settings settings;
     private volatile int monitors;
 
@@ -138,10 +139,20 @@ public final class ServerContext {
         if (max == 0) {
             return false;
         }
+        return liveBytes() > max;
+    }
+
+    /// Live data of all shards, as of their last turns.
+    public long liveBytes() {
         long live = 0;
         for (ShardContext cx : contexts) {
             live += cx.publishedLiveBytes();
         }
-        return live > max;
+        return live;
+    }
+
+    /// Says that so much live data was seen, and tells the most that ever was.
+    public long observeLiveBytes(long live) {
+        return liveBytesPeak.accumulateAndGet(live, Math::max);
     }
 }

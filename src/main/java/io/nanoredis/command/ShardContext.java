@@ -42,6 +42,7 @@ public final class ShardContext {
     private final SlowLog slowLog;
     private final LatencyEvents latencyEvents = new LatencyEvents();
     private final ClientTable clients = new ClientTable();
+    private final TrafficRates rates = new TrafficRates();
     private final Args batchArgs = new Args();
     private final SplittableRandom random = new SplittableRandom();
     private @Nullable RdbWriter rdbWriter;
@@ -53,6 +54,7 @@ public final class ShardContext {
     private boolean noTouch;
     private int hashedArgument;
     private long argumentHash;
+    private long foreignCommands;
     private long sink;
 
     @SuppressWarnings("UnusedVariable") // written and read through LIVE_BYTES
@@ -162,6 +164,34 @@ public final class ShardContext {
         network = port;
     }
 
+    /// Commands, bytes in and bytes out per second.
+    public TrafficRates rates() {
+        return rates;
+    }
+
+    /// Takes a sample of the rates; called at every tick of the proactor.
+    public void sampleRates() {
+        rates.sample(clock.epochMs(), stats.totalCalls(), network().counters());
+    }
+
+    /// Commands that this shard executed for connections of other proactors.
+    public long foreignCommands() {
+        return foreignCommands;
+    }
+
+    void countForeign() {
+        foreignCommands++;
+    }
+
+    /// Sets the counters of commands, errors, data and network back, and forgets the rates: CONFIG RESETSTAT.
+    public void resetStatistics() {
+        stats.reset();
+        foreignCommands = 0;
+        database.resetStatistics();
+        network().resetCounters();
+        rates.reset();
+    }
+
     Args batchArgs() {
         return batchArgs;
     }
@@ -224,7 +254,7 @@ public final class ShardContext {
     /// Selects what the next ops work on.
     public void select(int index, @Nullable Session client, boolean noTouch) {
         databaseIndex = index;
-        hashedArgument = 0;
+        hashedArgument = 0; // the hash at hand belongs to the command before
         session = client;
         keyspace = database.keyspace(index);
         this.noTouch = noTouch;

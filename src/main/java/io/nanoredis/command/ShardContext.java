@@ -44,6 +44,7 @@ public final class ShardContext {
     private @Nullable NetworkPort network;
     private @Nullable Session session;
     private int databaseIndex;
+    private boolean noTouch;
     private int hashedArgument;
     private long argumentHash;
     private long sink;
@@ -152,6 +153,16 @@ public final class ShardContext {
         return keyspace.find(args.array(), args.offset(i), args.length(i), hashOf(args, i));
     }
 
+    /// The record of key `i` for a command that changes its value: moves the access clock, but counts neither hit nor miss. 0 when there
+    /// is none.
+    public long change(Args args, int i) {
+        long record = find(args, i);
+        if (record != 0 && !noTouch) {
+            keyspace.touch(record);
+        }
+        return record;
+    }
+
     /// Removes key `i`; false when there was none.
     public boolean delete(Args args, int i) {
         return keyspace.delete(args.array(), args.offset(i), args.length(i), hashOf(args, i));
@@ -168,6 +179,8 @@ public final class ShardContext {
         session = client;
         keyspace = database.keyspace(index);
         keyspace.noTouch(noTouch);
+        this.noTouch = noTouch;
+        hashedArgument = 0;
     }
 
     /// Runs `command` and counts it; whatever happens, `out` holds exactly one more reply afterwards.

@@ -8,6 +8,7 @@ import io.nanoredis.metrics.CommandStats;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.EngineShard;
+import io.nanoredis.structure.Record;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +62,15 @@ public final class ShardContext {
         this.stats = new CommandStats(server.registry().all().size());
         this.slowLog = new SlowLog(slowIds);
         this.keyspace = database.keyspace(0);
+        database.guard((index, record) -> isLocked(record));
+    }
+
+    /// Whether a transaction of several hops holds the key: it must not expire between the hops.
+    private boolean isLocked(long record) {
+        return !shard.locks().isEmpty()
+                && shard.locks()
+                        .isLocked(Routing.lockFingerprint(
+                                hash.hash(Record.keyAddress(record), Record.keyLength(record))));
     }
 
     /// The server around the shard.
@@ -178,7 +188,7 @@ public final class ShardContext {
         databaseIndex = index;
         session = client;
         keyspace = database.keyspace(index);
-        keyspace.noTouch(noTouch);
+        database.noTouch(noTouch);
         this.noTouch = noTouch;
         hashedArgument = 0;
     }

@@ -129,12 +129,10 @@ public final class NetService implements ProactorHooks {
     }
 
     /// One bounded slice of expiry and clean-up; another soon when there is more, with room for requests in between.
-    ///
-    /// Not while a transaction of several hops holds locks here: its keys must not expire between its hops.
     private void maintain(Proactor proactor) {
         EngineShard shard = proactor.shard();
         shard.refreshClock();
-        if (!shard.locks().isEmpty() || shard.database().maintain(MAINTENANCE_SLICE_NS)) {
+        if (shard.database().maintain(MAINTENANCE_SLICE_NS)) {
             proactor.loop().schedule(() -> maintain(proactor), MAINTENANCE_PAUSE_MS, TimeUnit.MILLISECONDS);
         }
     }

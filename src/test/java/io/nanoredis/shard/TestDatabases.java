@@ -1,6 +1,8 @@
 package io.nanoredis.shard;
 
 import io.nanoredis.db.Database;
+import io.nanoredis.db.DatabaseOptions;
+import io.nanoredis.memory.HashFunction;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +14,7 @@ final class TestDatabases {
     static List<Database> create(int count) {
         List<Database> databases = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            databases.add(new Database());
+            databases.add(new Database(16, new HashFunction(1), DatabaseOptions.defaults()));
         }
         return databases;
     }

@@ -1,0 +1,26 @@
+package io.nanoredis.db;
+
+import io.nanoredis.memory.Slab;
+import io.nanoredis.structure.Record;
+
+/// The list of all value types: a type's place in it is its code in records.
+public final class ValueTypes {
+    private static final ValueType[] BY_CODE = {StringType.STRING};
+
+    private ValueTypes() {}
+
+    /// The type with a code.
+    public static ValueType of(int code) {
+        return BY_CODE[code];
+    }
+
+    /// Frees a record and all it refers to.
+    static void free(Slab slab, long record) {
+        int code = Record.type(record);
+        if (code == Record.STRING) {
+            slab.free(record);
+        } else {
+            BY_CODE[code].free(slab, record);
+        }
+    }
+}

@@ -146,7 +146,7 @@ final class IncrexCommand {
             out.error(LOWER_NOT_A_FLOAT);
         } else if (upper == null) {
             out.error(UPPER_NOT_A_FLOAT);
-        } else if (lower.compareTo(upper) > 0) {
+        } else if (lower.compare(upper) > 0) {
             out.error(BOUNDS_CROSSED);
         } else {
             long deadline = deadline(cx, args, options, out);
@@ -185,8 +185,8 @@ final class IncrexCommand {
             return;
         }
         LongDouble sum = old.plus(step);
-        boolean below = sum.compareTo(lower) < 0;
-        boolean above = sum.compareTo(upper) > 0;
+        boolean below = sum.compare(lower) < 0;
+        boolean above = sum.compare(upper) > 0;
         if (!below && !above && sum.isFinite()) {
             storeFloat(cx, args, record, sum, step, expiry(record, options, deadline), out);
         } else if (!Options.has(options, Options.SATURATE)) {

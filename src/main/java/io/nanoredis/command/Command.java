@@ -258,7 +258,8 @@ public final class Command {
         index = value;
     }
 
-    /// The number of keys that `count` arguments of this command hold, given what the counting argument says.
+    /// The number of keys that `count` arguments of this command hold, given what the counting argument says; 0 when the last key lacks
+    /// what belongs to it, as in MSET with a key without a value: such a command is not split, and refused by its op.
     int keyCount(int count, int numKeys) {
         if (row.firstKey == 0) {
             return 0;
@@ -267,7 +268,11 @@ public final class Command {
             return numKeys;
         }
         int last = row.lastKey < 0 ? count + row.lastKey : row.lastKey;
-        return last < row.firstKey ? 0 : (last - row.firstKey) / row.keyStep + 1;
+        int span = last - row.firstKey + 1;
+        if (last < row.firstKey || row.lastKey < 0 && span % row.keyStep != 0) {
+            return 0;
+        }
+        return (span - 1) / row.keyStep + 1;
     }
 
     /// Collects one row; every method returns the builder.

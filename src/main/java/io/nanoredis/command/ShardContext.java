@@ -241,6 +241,16 @@ public final class ShardContext {
         return keyspace.find(args.array(), args.offset(i), args.length(i), hashOf(args, i));
     }
 
+    /// The record of key `i` for a command that changes its value: moves the access clock, but counts neither hit nor miss. 0 when there
+    /// is none.
+    public long change(Args args, int i) {
+        long record = find(args, i);
+        if (record != 0 && !noTouch) {
+            keyspace.touch(record);
+        }
+        return record;
+    }
+
     /// Removes key `i`; false when there was none.
     public boolean delete(Args args, int i) {
         return keyspace.delete(args.array(), args.offset(i), args.length(i), hashOf(args, i));
@@ -259,6 +269,8 @@ public final class ShardContext {
         keyspace = database.keyspace(index);
         this.noTouch = noTouch;
         database.noTouch(noTouch);
+        this.noTouch = noTouch;
+        hashedArgument = 0;
     }
 
     /// Runs `command` and counts it; whatever happens, `out` holds exactly one more reply afterwards.

@@ -6,6 +6,7 @@ import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.EngineShard;
 import io.nanoredis.shard.FiberPort;
 import io.nanoredis.shard.FiberTransaction;
+import io.nanoredis.shard.ShardTask;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -108,10 +109,24 @@ public final class Coordinator {
 
     /// Runs `task` on shard `id` under the locks of `tx` and waits for it, with the selected database in place.
     public void hop(FiberTransaction tx, int id, Consumer<ShardContext> task) {
-        tx.hop(id, shard -> {
+        tx.hop(id, selecting(task));
+    }
+
+    /// Runs `task` under the locks of `tx` on every shard that takes part, at the same time, and waits for all of them.
+    public void hopAll(FiberTransaction tx, Consumer<ShardContext> task) {
+        tx.hopAll(selecting(task));
+    }
+
+    /// Like [#hopAll], and releases the locks of `tx`.
+    public void lastHopAll(FiberTransaction tx, Consumer<ShardContext> task) {
+        tx.lastHopAll(selecting(task));
+    }
+
+    private ShardTask selecting(Consumer<ShardContext> task) {
+        return shard -> {
             ShardContext cx = server.context(shard.id());
             cx.select(session.database(), session, session.noTouch());
             task.accept(cx);
-        });
+        };
     }
 }

@@ -1,11 +1,9 @@
 package io.nanoredis.command;
 
-import io.nanoredis.config.OptionTable;
 import io.nanoredis.config.RuntimeConfig;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.shard.EngineShardSet;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Everything that the threads of one server share: immutable parts, and a few volatile cells that any of them reads.
@@ -33,7 +31,6 @@ public final class ServerContext {
     public ServerContext(
             CommandRegistry registry,
             RuntimeConfig config,
-            Settings settings,
             EngineShardSet shards,
             HashFunction hash,
             Clock clock,
@@ -42,14 +39,14 @@ public final class ServerContext {
             Faults faults) {
         this.registry = registry;
         this.config = config;
-        this.settings = settings;
+        this.settings = Settings.of(config.current());
+        config.listen(Settings.OPTIONS, changed -> settings = Settings.of(changed));
         this.shards = shards;
         this.hash = hash;
         this.clock = clock;
         this.facts = facts;
         this.control = control;
         this.faults = faults;
-        config.listen(Set.copyOf(OptionTable.all()), changed -> this.settings = Settings.from(changed));
         contexts = new ShardContext[shards.size()];
         for (int i = 0; i < contexts.length; i++) {
             contexts[i] = new ShardContext(this, shards.shard(i), nextSlowId);

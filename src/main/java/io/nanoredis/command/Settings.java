@@ -1,8 +1,10 @@
 package io.nanoredis.command;
 
+import io.nanoredis.config.Option;
 import io.nanoredis.config.OptionTable;
 import io.nanoredis.config.OutputLimits;
 import io.nanoredis.config.ServerConfig;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// The run-time options that the data path reads, resolved once per change of the configuration.
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 /// @param clientsMax most clients at a time
 /// @param protectedMode whether clients from elsewhere are refused while there is no password
 /// @param timeoutSeconds an idle client is closed after this, 0: never
+/// @param pipelineSquash whether pipelined commands for several shards run at the same time
 public record Settings(
         long slowlogThresholdNs,
         int slowlogEntriesMax,
@@ -37,16 +40,33 @@ public record Settings(
         int outputSoftSeconds,
         int clientsMax,
         boolean protectedMode,
-        int timeoutSeconds) {
-    /// The settings that follow from `config`.
-    public static Settings from(ServerConfig config) {
+        int timeoutSeconds,
+        boolean pipelineSquash) {
+    /// The options that end up in here, so that a change of one of them leads to a new [#of].
+    static final Set<Option<?>> OPTIONS = Set.of(
+            OptionTable.SLOWLOG_LOG_SLOWER_THAN,
+            OptionTable.SLOWLOG_MAX_LEN,
+            OptionTable.LATENCY_TRACKING,
+            OptionTable.LATENCY_MONITOR_THRESHOLD,
+            OptionTable.REQUIREPASS,
+            OptionTable.MAXMEMORY,
+            OptionTable.PROTO_MAX_BULK_LEN,
+            OptionTable.CLIENT_QUERY_BUFFER_LIMIT,
+            OptionTable.CLIENT_OUTPUT_BUFFER_LIMIT,
+            OptionTable.MAXCLIENTS,
+            OptionTable.PROTECTED_MODE,
+            OptionTable.TIMEOUT,
+            OptionTable.PIPELINE_SQUASH);
+
+    /// Resolves the options from `config`.
+    public static Settings of(ServerConfig config) {
         long slowerThanUs = config.get(OptionTable.SLOWLOG_LOG_SLOWER_THAN);
-        String password = config.get(OptionTable.REQUIREPASS);
         OutputLimits.Limit output =
                 config.get(OptionTable.CLIENT_OUTPUT_BUFFER_LIMIT).normal();
+        String password = config.get(OptionTable.REQUIREPASS);
         return new Settings(
                 slowerThanUs < 0 ? -1 : TimeUnit.MICROSECONDS.toNanos(slowerThanUs),
-                clamped(config.get(OptionTable.SLOWLOG_MAX_LEN)),
+                clampToInt(config.get(OptionTable.SLOWLOG_MAX_LEN)),
                 config.get(OptionTable.LATENCY_TRACKING),
                 config.get(OptionTable.LATENCY_MONITOR_THRESHOLD),
                 !password.isEmpty(),
@@ -57,12 +77,13 @@ public record Settings(
                 output.hardBytes(),
                 output.softBytes(),
                 output.softSeconds(),
-                clamped(config.get(OptionTable.MAXCLIENTS)),
+                clampToInt(config.get(OptionTable.MAXCLIENTS)),
                 config.get(OptionTable.PROTECTED_MODE),
-                clamped(config.get(OptionTable.TIMEOUT)));
+                clampToInt(config.get(OptionTable.TIMEOUT)),
+                config.get(OptionTable.PIPELINE_SQUASH));
     }
 
-    private static int clamped(long value) {
+    private static int clampToInt(long value) {
         return (int) Math.min(value, Integer.MAX_VALUE);
     }
 }

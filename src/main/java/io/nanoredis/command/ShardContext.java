@@ -5,6 +5,7 @@ import io.nanoredis.db.Keyspace;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.metrics.CommandStats;
+import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.EngineShard;
@@ -12,7 +13,9 @@ import io.nanoredis.structure.Record;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The command layer's half of one shard: what an op sees while it runs, and the statistics of the thread that runs it.
@@ -41,11 +44,14 @@ public final class ShardContext {
     private final ClientTable clients = new ClientTable();
     private final TrafficRates rates = new TrafficRates();
     private final Args batchArgs = new Args();
+    private final SplittableRandom random = new SplittableRandom();
+    private @Nullable RdbWriter rdbWriter;
 
     private Keyspace keyspace;
     private @Nullable NetworkPort network;
     private @Nullable Session session;
     private int databaseIndex;
+    private boolean noTouch;
     private int hashedArgument;
     private long argumentHash;
     private long foreignCommands;
@@ -107,6 +113,19 @@ public final class ShardContext {
     /// The clock that decides about expiry, milliseconds since 1970; stands still while a command runs.
     public long nowMs() {
         return database.nowMs();
+    }
+
+    /// Where random choices among this shard's keys come from.
+    public RandomGenerator random() {
+        return random;
+    }
+
+    /// Where this shard writes values in the RDB form, one at a time; made when it is first used, as it takes 256 KiB.
+    public RdbWriter rdbWriter() {
+        if (rdbWriter == null) {
+            rdbWriter = new RdbWriter();
+        }
+        return rdbWriter;
     }
 
     /// What this thread has executed.
@@ -187,9 +206,49 @@ public final class ShardContext {
         return keyspace.read(args.array(), args.offset(i), args.length(i), hashOf(args, i));
     }
 
+    /// The record of key `i` for telling about it: counts a hit or a miss, and leaves the access clock alone. 0 when there is none.
+    public long peek(Args args, int i) {
+        database.noTouch(true);
+        long record = read(args, i);
+        database.noTouch(noTouch);
+        return record;
+    }
+
+    /// Like [#read], and moves the access clock even for a client that asked not to.
+    public long touch(Args args, int i) {
+        database.noTouch(false);
+        long record = read(args, i);
+        database.noTouch(noTouch);
+        return record;
+    }
+
+    /// The record of key `i` for changing it: moves the access clock, and counts nothing. 0 when there is none.
+    public long update(Args args, int i) {
+        long record = find(args, i);
+        if (record != 0 && !noTouch) {
+            keyspace.touch(record);
+        }
+        return record;
+    }
+
+    /// Lets key `i` expire at `expireAtMs`, or never if that is 0; false when there is no such key.
+    public boolean expireAt(Args args, int i, long expireAtMs) {
+        return keyspace.expireAt(args.array(), args.offset(i), args.length(i), hashOf(args, i), expireAtMs);
+    }
+
     /// The record of key `i` without statistics. 0 when there is none.
     public long find(Args args, int i) {
         return keyspace.find(args.array(), args.offset(i), args.length(i), hashOf(args, i));
+    }
+
+    /// The record of key `i` for a command that changes its value: moves the access clock, but counts neither hit nor miss. 0 when there
+    /// is none.
+    public long change(Args args, int i) {
+        long record = find(args, i);
+        if (record != 0 && !noTouch) {
+            keyspace.touch(record);
+        }
+        return record;
     }
 
     /// Removes key `i`; false when there was none.
@@ -208,7 +267,10 @@ public final class ShardContext {
         hashedArgument = 0; // the hash at hand belongs to the command before
         session = client;
         keyspace = database.keyspace(index);
+        this.noTouch = noTouch;
         database.noTouch(noTouch);
+        this.noTouch = noTouch;
+        hashedArgument = 0;
     }
 
     /// Runs `command` and counts it; whatever happens, `out` holds exactly one more reply afterwards.
@@ -266,7 +328,7 @@ public final class ShardContext {
 
     private void remember(Command command, Args args, Session client, long elapsedNs, Settings settings) {
         if (!command.has(CommandFlag.SKIP_SLOWLOG)) {
-            slowLog.add(args, client, clock.epochMs(), elapsedNs, settings.slowlogEntriesMax());
+            slowLog.add(command, args, client, clock.epochMs(), elapsedNs, settings.slowlogEntriesMax());
         }
     }
 

@@ -252,8 +252,8 @@ public final class Database implements AutoCloseable {
     }
 
     /// The part of keys with an expiry that a sweep found expired, smoothed, in percent.
-    public double expiredStalePercent() {
-        return maintenance.expiredStalePercent();
+    public double expiredStalePerc() {
+        return maintenance.expiredStalePerc();
     }
 
     /// Reads that found their key, ever.

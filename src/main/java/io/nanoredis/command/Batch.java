@@ -227,6 +227,9 @@ final class Batch extends LockRequest implements ShardTask {
         Command command = commands[next];
         Args args = decode(cx.batchArgs(), at);
         cx.select(meta[at], round.session(), round.noTouch());
+        if (cx.shard().id() != round.home().id()) {
+            cx.countForeign();
+        }
         long endNs = cx.run(command, args, hashes[next], replies, ns);
         replyEnds[next++] = replies.length();
         metaNext = at + 2 + 2 * args.count();

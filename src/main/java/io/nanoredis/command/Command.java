@@ -1,5 +1,6 @@
 package io.nanoredis.command;
 
+import io.nanoredis.resp.Args;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -37,6 +38,7 @@ public final class Command {
     private final Map<String, Command> subcommands;
     private final boolean write;
     private final boolean denyOom;
+    private final boolean container;
     private final @Nullable Command parent;
     private int index = -1;
 
@@ -52,6 +54,7 @@ public final class Command {
             children.put(child.name, new Command(child, this));
         }
         this.subcommands = Collections.unmodifiableMap(children);
+        this.container = !children.isEmpty();
     }
 
     /// Begins a row for the command or subcommand `name` (lower case).
@@ -201,6 +204,11 @@ public final class Command {
         return subcommands;
     }
 
+    /// Whether the word after the name picks a subcommand.
+    public boolean isContainer() {
+        return container;
+    }
+
     /// How the command is executed.
     public Scope scope() {
         return row.scope;
@@ -229,6 +237,16 @@ public final class Command {
     /// Which shard a command without keys goes to.
     public @Nullable Router router() {
         return row.router;
+    }
+
+    /// Whether argument `i` must not be shown by MONITOR and SLOWLOG.
+    public boolean isSecret(Args args, int i) {
+        return i > 0 && row.secrets != null && row.secrets.isSecret(args, i);
+    }
+
+    /// What decides the flags of the first key spec where they depend on the arguments; null where they do not.
+    public @Nullable KeyFlagsRule keyFlagsRule() {
+        return row.keyFlagsRule;
     }
 
     /// The dense number of this row, for arrays of statistics.
@@ -283,6 +301,8 @@ public final class Command {
         private @Nullable CoordinatorOp coordinatorOp;
         private @Nullable Merge merge;
         private @Nullable Router router;
+        private @Nullable SecretArguments secrets;
+        private @Nullable KeyFlagsRule keyFlagsRule;
 
         private Builder(String name) {
             this.name = name.toLowerCase(Locale.ROOT);
@@ -371,6 +391,18 @@ public final class Command {
         /// The arguments as a usage line.
         public Builder syntax(String value) {
             syntax = value;
+            return this;
+        }
+
+        /// Names the arguments that MONITOR and SLOWLOG must not show.
+        public Builder secrets(SecretArguments rule) {
+            secrets = rule;
+            return this;
+        }
+
+        /// Decides the flags of the first key spec (`variable_flags`) by the arguments.
+        public Builder keyFlagsBy(KeyFlagsRule rule) {
+            keyFlagsRule = rule;
             return this;
         }
 

@@ -22,7 +22,21 @@ public final class LatencyEvents {
     ///
     /// @param samples oldest first
     /// @param maxMillis the slowest since the last reset
-    public record History(List<Sample> samples, long maxMillis) {}
+    public record History(List<Sample> samples, long maxMillis) {
+        /// What two threads know of one event: the slower sample of each second, the latest [#SAMPLES_MAX] seconds.
+        public History plus(History other) {
+            TreeMap<Long, Sample> bySecond = new TreeMap<>();
+            for (List<Sample> part : List.of(samples, other.samples)) {
+                for (Sample sample : part) {
+                    bySecond.merge(sample.epochSeconds, sample, (a, b) -> a.millis >= b.millis ? a : b);
+                }
+            }
+            while (bySecond.size() > SAMPLES_MAX) {
+                bySecond.pollFirstEntry();
+            }
+            return new History(List.copyOf(bySecond.values()), Math.max(maxMillis, other.maxMillis));
+        }
+    }
 
     private final Map<String, History> events = new TreeMap<>();
 

@@ -17,7 +17,7 @@ public final class Monitors {
         if (command.has(CommandFlag.SKIP_MONITOR) || command.has(CommandFlag.ADMIN)) {
             return;
         }
-        byte[] line = line(server.clock().epochUs(), session, args).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] line = line(server.clock().epochUs(), session, command, args).getBytes(StandardCharsets.ISO_8859_1);
         for (int i = 0; i < server.shards().size(); i++) {
             ShardContext cx = server.context(i);
             if (i == home.id()) {
@@ -34,7 +34,7 @@ public final class Monitors {
         }
     }
 
-    private static String line(long epochUs, Session session, Args args) {
+    private static String line(long epochUs, Session session, Command command, Args args) {
         StringBuilder line = new StringBuilder(64);
         line.append('+').append(epochUs / 1_000_000).append('.');
         line.append(String.format(Locale.ROOT, "%06d", epochUs % 1_000_000));
@@ -42,7 +42,11 @@ public final class Monitors {
         line.append(session.address()).append(']');
         for (int i = 0; i < args.count(); i++) {
             line.append(' ');
-            appendQuoted(line, args, i);
+            if (command.isSecret(args, i)) {
+                line.append('"').append(SecretArguments.SHOWN).append('"');
+            } else {
+                appendQuoted(line, args, i);
+            }
         }
         return line.append("\r\n").toString();
     }

@@ -26,7 +26,7 @@ public final class Pause {
         if (now.untilMs == 0 || now.untilMs <= nowMs) {
             return false;
         }
-        return now.all ? !isClientCommand(command) : command.isWrite();
+        return now.all ? !isClientCommand(command) : command.isWrite() || command.has(CommandFlag.MAY_REPLICATE);
     }
 
     private static boolean isClientCommand(Command command) {

@@ -23,6 +23,7 @@ public final class ServerContext {
     private final AtomicLong clients = new AtomicLong();
     private final Pause pause = new Pause();
     private final Faults faults;
+    private final AtomicLong liveBytesPeak = new AtomicLong();
     private volatile Settings settings;
     private volatile int monitors;
 
@@ -30,7 +31,6 @@ public final class ServerContext {
     public ServerContext(
             CommandRegistry registry,
             RuntimeConfig config,
-            Settings settings,
             EngineShardSet shards,
             HashFunction hash,
             Clock clock,
@@ -39,7 +39,8 @@ public final class ServerContext {
             Faults faults) {
         this.registry = registry;
         this.config = config;
-        this.settings = settings;
+        this.settings = Settings.of(config.current());
+        config.listen(Settings.OPTIONS, changed -> settings = Settings.of(changed));
         this.shards = shards;
         this.hash = hash;
         this.clock = clock;
@@ -65,11 +66,6 @@ public final class ServerContext {
     /// The options as the data path sees them.
     public Settings settings() {
         return settings;
-    }
-
-    /// Replaces the options of the data path; the caller has resolved them from [#config].
-    public void settings(Settings value) {
-        settings = value;
     }
 
     /// Message passing between the shards.
@@ -138,10 +134,20 @@ public final class ServerContext {
         if (max == 0) {
             return false;
         }
+        return liveBytes() > max;
+    }
+
+    /// Live data of all shards, as of their last turns.
+    public long liveBytes() {
         long live = 0;
         for (ShardContext cx : contexts) {
             live += cx.publishedLiveBytes();
         }
-        return live > max;
+        return live;
+    }
+
+    /// Says that so much live data was seen, and tells the most that ever was.
+    public long observeLiveBytes(long live) {
+        return liveBytesPeak.accumulateAndGet(live, Math::max);
     }
 }

@@ -33,6 +33,7 @@ public final class Session {
     private boolean monitor;
     private boolean closing;
     private ReplyMode replyMode = ReplyMode.ON;
+    private boolean dropsReply;
     private volatile String name = "";
     private String libraryName = "";
     private String libraryVersion = "";
@@ -205,6 +206,16 @@ public final class Session {
         replyMode = mode;
     }
 
+    /// Whether the reply of the running command of this connection will be dropped.
+    public boolean dropsReply() {
+        return dropsReply;
+    }
+
+    /// Decides whether the reply of the running command will be dropped; CLIENT REPLY ON answers in any mode.
+    public void dropsReply(boolean drop) {
+        dropsReply = drop;
+    }
+
     /// When the last command arrived, milliseconds since 1970.
     public long lastInteractionMs() {
         return lastInteractionMs;
@@ -220,7 +231,7 @@ public final class Session {
         return commandsProcessed;
     }
 
-    /// Notes that the client has sent `command`.
+    /// Notes that `command` is about to be executed for this client.
     public void arrived(Command command, long nowMs) {
         lastCommand = command;
         lastInteractionMs = nowMs;

@@ -24,6 +24,12 @@ public interface SessionChannel {
     /// Whether a command of this client waits in its fiber.
     boolean busy();
 
+    /// Whether the client waits for the end of CLIENT PAUSE.
+    boolean paused();
+
+    /// The number of the socket's file descriptor, -1 where the transport does not tell.
+    int fileDescriptor();
+
     /// Writes bytes that belong to no command, such as a line of MONITOR, after what has been written.
     void push(byte[] encoded);
 

@@ -5,6 +5,7 @@ import io.nanoredis.db.Keyspace;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.metrics.CommandStats;
+import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.EngineShard;
@@ -12,7 +13,9 @@ import io.nanoredis.structure.Record;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The command layer's half of one shard: what an op sees while it runs, and the statistics of the thread that runs it.
@@ -39,7 +42,10 @@ public final class ShardContext {
     private final SlowLog slowLog;
     private final LatencyEvents latencyEvents = new LatencyEvents();
     private final ClientTable clients = new ClientTable();
+    private final TrafficRates rates = new TrafficRates();
     private final Args batchArgs = new Args();
+    private final SplittableRandom random = new SplittableRandom();
+    private @Nullable RdbWriter rdbWriter;
 
     private Keyspace keyspace;
     private @Nullable NetworkPort network;
@@ -48,6 +54,7 @@ public final class ShardContext {
     private boolean noTouch;
     private int hashedArgument;
     private long argumentHash;
+    private long foreignCommands;
     private long sink;
 
     @SuppressWarnings("UnusedVariable") // written and read through LIVE_BYTES
@@ -108,6 +115,19 @@ public final class ShardContext {
         return database.nowMs();
     }
 
+    /// Where random choices among this shard's keys come from.
+    public RandomGenerator random() {
+        return random;
+    }
+
+    /// Where this shard writes values in the RDB form, one at a time; made when it is first used, as it takes 256 KiB.
+    public RdbWriter rdbWriter() {
+        if (rdbWriter == null) {
+            rdbWriter = new RdbWriter();
+        }
+        return rdbWriter;
+    }
+
     /// What this thread has executed.
     public CommandStats stats() {
         return stats;
@@ -144,6 +164,34 @@ public final class ShardContext {
         network = port;
     }
 
+    /// Commands, bytes in and bytes out per second.
+    public TrafficRates rates() {
+        return rates;
+    }
+
+    /// Takes a sample of the rates; called at every tick of the proactor.
+    public void sampleRates() {
+        rates.sample(clock.epochMs(), stats.totalCalls(), network().counters());
+    }
+
+    /// Commands that this shard executed for connections of other proactors.
+    public long foreignCommands() {
+        return foreignCommands;
+    }
+
+    void countForeign() {
+        foreignCommands++;
+    }
+
+    /// Sets the counters of commands, errors, data and network back, and forgets the rates: CONFIG RESETSTAT.
+    public void resetStatistics() {
+        stats.reset();
+        foreignCommands = 0;
+        database.resetStatistics();
+        network().resetCounters();
+        rates.reset();
+    }
+
     Args batchArgs() {
         return batchArgs;
     }
@@ -156,6 +204,36 @@ public final class ShardContext {
     /// The record of key `i` for reading: counts a hit or a miss and moves the access clock. 0 when there is none.
     public long read(Args args, int i) {
         return keyspace.read(args.array(), args.offset(i), args.length(i), hashOf(args, i));
+    }
+
+    /// The record of key `i` for telling about it: counts a hit or a miss, and leaves the access clock alone. 0 when there is none.
+    public long peek(Args args, int i) {
+        database.noTouch(true);
+        long record = read(args, i);
+        database.noTouch(noTouch);
+        return record;
+    }
+
+    /// Like [#read], and moves the access clock even for a client that asked not to.
+    public long touch(Args args, int i) {
+        database.noTouch(false);
+        long record = read(args, i);
+        database.noTouch(noTouch);
+        return record;
+    }
+
+    /// The record of key `i` for changing it: moves the access clock, and counts nothing. 0 when there is none.
+    public long update(Args args, int i) {
+        long record = find(args, i);
+        if (record != 0 && !noTouch) {
+            keyspace.touch(record);
+        }
+        return record;
+    }
+
+    /// Lets key `i` expire at `expireAtMs`, or never if that is 0; false when there is no such key.
+    public boolean expireAt(Args args, int i, long expireAtMs) {
+        return keyspace.expireAt(args.array(), args.offset(i), args.length(i), hashOf(args, i), expireAtMs);
     }
 
     /// The record of key `i` without statistics. 0 when there is none.
@@ -186,8 +264,10 @@ public final class ShardContext {
     /// Selects what the next ops work on.
     public void select(int index, @Nullable Session client, boolean noTouch) {
         databaseIndex = index;
+        hashedArgument = 0; // the hash at hand belongs to the command before
         session = client;
         keyspace = database.keyspace(index);
+        this.noTouch = noTouch;
         database.noTouch(noTouch);
         this.noTouch = noTouch;
         hashedArgument = 0;
@@ -248,7 +328,7 @@ public final class ShardContext {
 
     private void remember(Command command, Args args, Session client, long elapsedNs, Settings settings) {
         if (!command.has(CommandFlag.SKIP_SLOWLOG)) {
-            slowLog.add(args, client, clock.epochMs(), elapsedNs, settings.slowlogEntriesMax());
+            slowLog.add(command, args, client, clock.epochMs(), elapsedNs, settings.slowlogEntriesMax());
         }
     }
 

@@ -34,12 +34,12 @@ public final class SlowLog {
     }
 
     /// Adds one command and forgets the oldest beyond `entriesMax`.
-    public void add(Args args, Session session, long epochMs, long elapsedNs, int entriesMax) {
+    public void add(Command command, Args args, Session session, long epochMs, long elapsedNs, int entriesMax) {
         entries.addFirst(new Entry(
                 ids.getAndIncrement(),
                 epochMs / 1000,
                 elapsedNs / 1000,
-                shorten(args),
+                shorten(command, args),
                 session.address(),
                 session.name()));
         while (entries.size() > entriesMax) {
@@ -47,12 +47,14 @@ public final class SlowLog {
         }
     }
 
-    private static List<byte[]> shorten(Args args) {
+    private static List<byte[]> shorten(Command command, Args args) {
         int kept = Math.min(args.count(), ARGUMENTS_MAX);
         List<byte[]> arguments = new ArrayList<>(kept);
         for (int i = 0; i < kept; i++) {
             if (i == ARGUMENTS_MAX - 1 && args.count() > ARGUMENTS_MAX) {
                 arguments.add(ascii("... (" + (args.count() - ARGUMENTS_MAX + 1) + " more arguments)"));
+            } else if (command.isSecret(args, i)) {
+                arguments.add(ascii(SecretArguments.SHOWN));
             } else {
                 arguments.add(shorten(args, i));
             }

@@ -59,6 +59,16 @@ final class AccessPolicy {
         return random.nextDouble() < 1.0 / (base * logFactor + 1) ? counter + 1 : counter;
     }
 
+    /// The bits of a record that was last accessed so long ago.
+    int idleSince(long idleMs) {
+        return (int) (clock - idleMs / 1000) & CLOCK_MASK;
+    }
+
+    /// The bits of a record with so high a frequency.
+    int frequent(int counter) {
+        return clock << 8 | counter;
+    }
+
     /// The frequency as it is now, after decay.
     int counter(int bits) {
         int counter = bits & COUNTER_MAX;

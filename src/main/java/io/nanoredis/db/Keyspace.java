@@ -115,6 +115,21 @@ public final class Keyspace {
         return accessPolicy.counter(Record.access(record));
     }
 
+    /// Whether the access bits hold frequencies, else clocks.
+    public boolean keepsFrequencies() {
+        return accessPolicy.isLfu();
+    }
+
+    /// Makes a record one that was last accessed so long ago; only where clocks are kept.
+    public void idleMs(long record, long idleMs) {
+        Record.access(record, accessPolicy.idleSince(idleMs));
+    }
+
+    /// Gives a record a frequency, 0 to 255; only where frequencies are kept.
+    public void frequency(long record, int frequency) {
+        Record.access(record, accessPolicy.frequent(frequency));
+    }
+
     /// The bytes of memory that a record takes, with its share of the table.
     public long memoryBytes(long record) {
         return ValueTypes.of(Record.type(record)).memoryBytes(slab, record) + Long.BYTES;

@@ -1,6 +1,7 @@
 package io.nanoredis.db;
 
 import io.nanoredis.memory.Slab;
+import io.nanoredis.structure.Record;
 
 /// Strings: the value is the record's own bytes, or 8 bytes of binary for an integer.
 public final class StringType implements ValueType {
@@ -11,6 +12,15 @@ public final class StringType implements ValueType {
     @Override
     public String name() {
         return "string";
+    }
+
+    @Override
+    public String encodingName(long record) {
+        return switch (Record.encoding(record)) {
+            case Record.INT -> "int";
+            case Record.EMBSTR -> "embstr";
+            default -> "raw";
+        };
     }
 
     @Override

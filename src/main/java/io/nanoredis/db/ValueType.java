@@ -13,6 +13,9 @@ public sealed interface ValueType permits StringType {
     /// The name that TYPE replies.
     String name();
 
+    /// The name that OBJECT ENCODING replies for a record's encoding.
+    String encodingName(long record);
+
     /// The bytes of memory that the record and all it refers to take.
     long memoryBytes(Slab slab, long record);
 

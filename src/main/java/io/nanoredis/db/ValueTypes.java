@@ -14,6 +14,16 @@ public final class ValueTypes {
         return BY_CODE[code];
     }
 
+    /// The code of the type with a name as TYPE replies it, or -1.
+    public static int codeOf(String name) {
+        for (int code = 0; code < BY_CODE.length; code++) {
+            if (BY_CODE[code].name().equals(name)) {
+                return code;
+            }
+        }
+        return -1;
+    }
+
     /// Frees a record and all it refers to.
     static void free(Slab slab, long record) {
         int code = Record.type(record);

@@ -19,6 +19,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
@@ -450,6 +451,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
     @Override
     public boolean busy() {
         return state == State.ROUND || state == State.FIBER;
+    }
+
+    @Override
+    public boolean paused() {
+        return state == State.PAUSED;
+    }
+
+    @Override
+    public int fileDescriptor() {
+        return channel instanceof UnixChannel unix ? unix.fd().intValue() : -1;
     }
 
     @Override

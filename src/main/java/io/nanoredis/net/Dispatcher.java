@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Thread*: one per proactor, used by its connections one after the other.
 final class Dispatcher {
+    private static final ErrorReply MONITOR_KEYSPACE =
+            ErrorReply.of("ERR Replica can't interact with the keyspace");
+
     private final ServerContext server;
     private final EngineShard shard;
     private final ShardContext cx;
@@ -171,7 +174,7 @@ final class Dispatcher {
             refuse(client, null, ErrorReply.unknownCommand(args));
             return null;
         }
-        if (command.scope() == Command.Scope.CONTAINER && args.count() > 1) {
+        if (command.isContainer() && args.count() > 1) {
             Command sub = server.registry().findSubcommand(command, args);
             if (sub == null) {
                 refuse(client, command, ErrorReply.unknownSubcommand(command.name().toUpperCase(Locale.ROOT), args.text(1)));
@@ -191,8 +194,15 @@ final class Dispatcher {
             refuse(client, command, ErrorReply.OUT_OF_MEMORY);
             return null;
         }
-        client.arrived(command, args);
+        if (session.monitor() && touchesKeyspace(command)) {
+            refuse(client, command, MONITOR_KEYSPACE);
+            return null;
+        }
         return command;
+    }
+
+    private static boolean touchesKeyspace(Command command) {
+        return command.isWrite() || command.has(CommandFlag.READONLY) || command.has(CommandFlag.MAY_REPLICATE);
     }
 
     private void refuse(Connection client, @Nullable Command command, ErrorReply error) {
@@ -242,20 +252,16 @@ final class Dispatcher {
             return false;
         }
         drain(client);
-        Session.ReplyMode before = session.replyMode();
-        boolean discard = before != Session.ReplyMode.ON;
-        ReplyWriter out = beginLocal(client, roundActive && discard);
+        client.arrived(command, args);
+        boolean discard = client.takeDiscard();
+        session.dropsReply(discard);
+        ReplyWriter out = beginLocal(client, discard);
         int start = out.length();
         long startNs = server.clock().nanos();
         SessionOp op = command.sessionOp();
         assert op != null : command.fullName();
         cx.runSession(command, op, session, args, out, startNs);
-        if (before == Session.ReplyMode.SKIP_NEXT && session.replyMode() == before) {
-            session.replyMode(Session.ReplyMode.ON);
-        } else if (session.replyMode() == Session.ReplyMode.ON) {
-            discard = false;
-        }
-        endLocal(client, out, start, discard);
+        endLocal(client, out, start, session.dropsReply());
         return true;
     }
 
@@ -280,6 +286,7 @@ final class Dispatcher {
             return startFiber(client, command, args);
         }
         drain(client);
+        client.arrived(command, args);
         Round round = activeRound(client);
         homeBatched = true;
         round.addSplit(command, args, keyShards, keyHashes, keys, session.database(), client.takeDiscard());
@@ -319,6 +326,7 @@ final class Dispatcher {
     /// Puts a command of one shard where it runs: into the window when that is this shard and nothing stands before it,
     /// otherwise into the round.
     private void place(Connection client, Session session, Command command, Args args, int target, long keyHash) {
+        client.arrived(command, args);
         boolean discard = client.takeDiscard();
         if (target == shard.id() && !homeBatched && shard.locks().isEmpty()) {
             if (roundActive) {
@@ -340,6 +348,7 @@ final class Dispatcher {
             return true;
         }
         drain(client);
+        client.arrived(command, args);
         Round round = activeRound(client);
         homeBatched = true;
         round.addAllShards(command, args, session.database(), client.takeDiscard());
@@ -358,6 +367,7 @@ final class Dispatcher {
             return false;
         }
         drain(client);
+        client.arrived(command, args);
         client.startFiber(command, args, client.takeDiscard());
         stop = Stop.FIBER;
         return false;

@@ -117,6 +117,10 @@ public final class NetService implements ProactorHooks {
         ProactorNet net = nets[id];
         long now = server.clock().epochMs();
         maintain(proactor);
+        net.cx().sampleRates();
+        if (id == 0) {
+            server.observeLiveBytes(server.liveBytes());
+        }
         if (server.pause().untilMs() <= now) {
             net.resumePaused();
         }

@@ -1,6 +1,10 @@
 package io.nanoredis.differential;
 
+import io.nanoredis.testing.RawClient;
+import io.nanoredis.testing.RedisOracle;
+import io.nanoredis.testing.Reply;
 import io.nanoredis.testing.Request;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -53,6 +57,19 @@ public final class CommandStream {
         sources.add(Request.of("SET", "payload", "abcdefgh".repeat(100)));
         sources.add(Request.of("SET", "payload", "The quick brown fox jumps over the lazy dog; é; 0123456789."));
         return sources;
+    }
+
+    /// What DUMP of a server returns for [#payloadSources]; nothing is left there.
+    public static List<byte[]> capturePayloads(RedisOracle server) throws IOException {
+        List<byte[]> payloads = new ArrayList<>();
+        try (RawClient client = server.connect()) {
+            for (Request source : payloadSources()) {
+                client.call(source);
+                payloads.add(Reply.parse(client.call("DUMP", "payload")).payload());
+            }
+            client.call("DEL", "payload");
+        }
+        return payloads;
     }
 
     private static Family family(int percent) {

@@ -3,10 +3,14 @@ package io.nanoredis.differential;
 import io.nanoredis.testing.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// A reply that is not as good as the oracle's.
 public final class Difference {
     private static final int HISTORY = 8;
+    private static final Set<String> CONTAINERS =
+            Set.of("COMMAND", "CLIENT", "CONFIG", "OBJECT", "DEBUG", "MEMORY", "LATENCY", "SLOWLOG");
+
     private final int index;
     private final GeneratedCommand command;
     private final String expected;
@@ -51,10 +55,15 @@ public final class Difference {
         return text.toString();
     }
 
+    @Override
+    public String toString() {
+        return report(List.of());
+    }
+
     /// The places of the last commands before this one that mention one of its arguments.
     private List<Integer> history(List<GeneratedCommand> stream) {
         List<Integer> places = new ArrayList<>();
-        for (int at = index - 1; at >= 0 && places.size() < HISTORY; at--) {
+        for (int at = Math.min(index, stream.size()) - 1; at >= 0 && places.size() < HISTORY; at--) {
             if (isRelated(stream.get(at))) {
                 places.addFirst(at);
             }
@@ -64,8 +73,9 @@ public final class Difference {
 
     private boolean isRelated(GeneratedCommand earlier) {
         List<byte[]> args = command.request().args();
-        return args.size() > 1
-                && args.subList(1, Math.min(args.size(), 4)).stream()
-                        .anyMatch(arg -> earlier.request().mentions(arg));
+        int first = CONTAINERS.contains(command.request().upper(0)) ? 2 : 1;
+        return args.size() > first
+                && args.subList(first, Math.min(args.size(), first + 3)).stream()
+                        .anyMatch(arg -> arg.length > 1 && earlier.request().mentions(arg));
     }
 }

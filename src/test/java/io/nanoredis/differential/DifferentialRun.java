@@ -7,7 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /// Sends one stream to two servers over a connection each, in pipelines of changing depth, and compares every reply.
@@ -25,6 +27,7 @@ public final class DifferentialRun implements AutoCloseable {
     private final ReplyComparator comparator;
     private final List<Difference> differences = new ArrayList<>();
     private final SplittableRandom depths;
+    private final Map<String, Integer> successes = new HashMap<>();
     private long errorReplies;
     private long replies;
 
@@ -70,6 +73,11 @@ public final class DifferentialRun implements AutoCloseable {
     /// How many of the oracle's replies were errors, in percent.
     public long errorPercent() {
         return replies == 0 ? 0 : 100 * errorReplies / replies;
+    }
+
+    /// How often the oracle answered each command, by [GeneratedCommand#name], with another reply than an error.
+    public Map<String, Integer> successes() {
+        return successes;
     }
 
     @Override
@@ -147,7 +155,11 @@ public final class DifferentialRun implements AutoCloseable {
         }
         byte[] expected = replyOf(oracle, command.request());
         replies++;
-        errorReplies += expected[0] == '-' ? 1 : 0;
+        if (expected[0] == '-') {
+            errorReplies++;
+        } else {
+            successes.merge(command.name(), 1, Integer::sum);
+        }
         if (!comparator.accepts(command.request(), expected, actual)) {
             differences.add(Difference.between(index, command, expected, actual));
         }

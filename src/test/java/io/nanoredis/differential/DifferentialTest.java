@@ -11,7 +11,6 @@ import io.nanoredis.testing.Reply;
 import io.nanoredis.testing.Request;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -22,11 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every reply of the server against the reply of Redis, over generated commands.
 ///
-/// Four runs of 26,000 commands: one and four shards, RESP2 and RESP3. `-Dnanoredis.seed=N` repeats a run,
+/// Four runs of 40,000 commands: one and four shards, RESP2 and RESP3. `-Dnanoredis.seed=N` repeats a run,
 /// `-Dnanoredis.differentialCommands=N` changes its length.
 final class DifferentialTest {
     private static final ServerUnderTest.Factory SERVER = RedisUnderTest::start;
-    private static final int COMMANDS = Integer.getInteger("nanoredis.differentialCommands", 26_000);
+    private static final int COMMANDS = Integer.getInteger("nanoredis.differentialCommands", 40_000);
     private static final int DIFFERENCES_MAX = 12;
     private static final Duration SHRINK_LIMIT = Duration.ofSeconds(15);
 
@@ -54,7 +53,8 @@ final class DifferentialTest {
     @ParameterizedTest(name = "shards {0}, RESP{1}")
     @CsvSource({"1, 2", "1, 3", "4, 2", "4, 3"})
     void shouldReplyAsRedisToGeneratedCommands(int shards, int protocol) throws IOException {
-        List<GeneratedCommand> commands = CommandStream.generate(seed, COMMANDS, protocol, payloads());
+        List<GeneratedCommand> commands =
+                CommandStream.generate(seed, COMMANDS, protocol, CommandStream.capturePayloads(oracle));
         System.out.printf(
                 "differential: seed %d, %d commands, %d shards, RESP%d%n", seed, commands.size(), shards, protocol);
         try (ServerUnderTest server = SERVER.start(shards)) {
@@ -94,17 +94,6 @@ final class DifferentialTest {
                 Request.of(List.of(bytes("RESTORE"), bytes("arrived"), bytes("0"), payload, bytes("REPLACE")));
         assertEquals("OK", Reply.parse(to.call(restore)).text());
         return Reply.parse(to.call("GET", "arrived")).payload();
-    }
-
-    private List<byte[]> payloads() throws IOException {
-        List<byte[]> payloads = new ArrayList<>();
-        try (RawClient client = oracle.connect()) {
-            for (Request source : CommandStream.payloadSources()) {
-                client.call(source);
-                payloads.add(Reply.parse(client.call("DUMP", "payload")).payload());
-            }
-        }
-        return payloads;
     }
 
     private String report(List<GeneratedCommand> commands, List<Difference> differences, int port, int protocol) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// | token | meaning |
 /// |---|---|
 /// | `WORD` | this word, in upper, lower or mixed case |
-/// | `'word` | this word as it is |
+/// | `'word` | this word as it is, never replaced |
 /// | `{slot}` | a value drawn from [Slots] |
 /// | `[ a \| b ]` | nothing, or one of the alternatives; neighbouring ones are shuffled |
 /// | `( a \| b )` | one of the alternatives |
@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// commands, never is.
 public final class Grammar {
     private static final int REPEAT_MAX = 4;
+    private static final String FIXED = "'";
     private static final int DAMAGE_PERCENT = 14;
 
     private final List<Sequence> commands = new ArrayList<>();
@@ -78,7 +79,7 @@ public final class Grammar {
 
     private static void replace(List<Argument> arguments, int index, Slots slots) {
         String slot = arguments.get(index).slot;
-        if (index > 0) {
+        if (index > 0 && !FIXED.equals(slot)) {
             arguments.set(index, new Argument(slots.drawEdge(slot == null ? "junk" : slot), slot));
         }
     }
@@ -101,7 +102,7 @@ public final class Grammar {
     private record Word(String text) implements Node {
         @Override
         public void draw(SplittableRandom random, Slots slots, List<Argument> out) {
-            out.add(new Argument(cased(random).getBytes(StandardCharsets.UTF_8), null));
+            out.add(new Argument(cased(random).getBytes(StandardCharsets.UTF_8), text.startsWith("'") ? FIXED : null));
         }
 
         private String cased(SplittableRandom random) {

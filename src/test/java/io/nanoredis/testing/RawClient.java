@@ -186,7 +186,7 @@ public final class RawClient implements AutoCloseable {
     private long length(int header) throws IOException {
         boolean negative = buffer[header + 1] == '-';
         long length = 0;
-        for (int i = header + (negative ? 2 : 1); buffer[i] != '\r'; i++) {
+        for (int i = header + (negative ? 2 : 1); i < scan - 2; i++) {
             if (buffer[i] < '0' || buffer[i] > '9') {
                 throw new IOException("bad length: " + Escaped.text(Arrays.copyOfRange(buffer, header, scan)));
             }

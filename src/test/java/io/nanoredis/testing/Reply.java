@@ -8,7 +8,8 @@ import java.util.List;
 ///
 /// *Shape*: `type` is the RESP prefix byte. A scalar has `payload` (the text between prefix and CRLF, or the body of a
 /// bulk) and no elements; an aggregate has
-/// elements (a map's keys and values alternate). A RESP2 null keeps its prefix (`$` or `*`) and has `isNull`.
+/// elements (a map's keys and values alternate; an attribute's too, followed by its reply). A RESP2 null keeps its
+/// prefix (`$` or `*`) and has `isNull`.
 public final class Reply {
     private final char type;
     private final boolean isNull;
@@ -123,8 +124,9 @@ public final class Reply {
                 case '+', '-', ':', ',', '#', '(' -> new Reply(type, false, line, List.of());
                 case '_' -> new Reply(type, true, line, List.of());
                 case '$', '!', '=' -> bulk(type, length(line));
-                case '*', '~', '>' -> aggregate(type, length(line), 1);
-                case '%', '|' -> aggregate(type, length(line), 2);
+                case '*', '~', '>' -> aggregate(type, length(line));
+                case '%' -> aggregate(type, 2 * length(line));
+                case '|' -> aggregate(type, 2 * length(line) + 1);
                 default -> throw new IllegalArgumentException("raw: prefix " + (int) type);
             };
         }
@@ -143,12 +145,12 @@ public final class Reply {
             return new Reply(type, false, payload, List.of());
         }
 
-        private Reply aggregate(char type, int length, int perEntry) {
+        private Reply aggregate(char type, int length) {
             if (length < 0) {
                 return new Reply(type, true, EMPTY, List.of());
             }
-            List<Reply> elements = new ArrayList<>(Math.min(length * perEntry, raw.length));
-            for (int i = 0; i < length * perEntry; i++) {
+            List<Reply> elements = new ArrayList<>(Math.min(length, raw.length));
+            for (int i = 0; i < length; i++) {
                 elements.add(next());
             }
             return new Reply(type, false, EMPTY, elements);

@@ -31,7 +31,6 @@ public final class ServerContext {
     public ServerContext(
             CommandRegistry registry,
             RuntimeConfig config,
-            Settings settings,
             EngineShardSet shards,
             HashFunction hash,
             Clock clock,
@@ -40,7 +39,8 @@ public final class ServerContext {
             Faults faults) {
         this.registry = registry;
         this.config = config;
-        this.settings = settings;
+        this.settings = Settings.of(config.current());
+        config.listen(Settings.OPTIONS, changed -> settings = Settings.of(changed));
         this.shards = shards;
         this.hash = hash;
         this.clock = clock;
@@ -66,11 +66,6 @@ public final class ServerContext {
     /// The options as the data path sees them.
     public Settings settings() {
         return settings;
-    }
-
-    /// Replaces the options of the data path; the caller has resolved them from [#config].
-    public void settings(Settings value) {
-        settings = value;
     }
 
     /// Message passing between the shards.

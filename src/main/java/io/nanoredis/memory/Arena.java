@@ -172,6 +172,11 @@ public final class Arena implements AutoCloseable {
         return populatedBytes < wanted;
     }
 
+    /// How far memory was populated ahead.
+    synchronized long populatedBytes() {
+        return populatedBytes;
+    }
+
     /// Returns the whole reservation to the system; every address in it is invalid from now on.
     @Override
     public void close() {

@@ -8,6 +8,7 @@ import io.nanoredis.config.ConfigLoader;
 import io.nanoredis.config.RuntimeConfig;
 import io.nanoredis.config.ServerConfig;
 import io.nanoredis.db.Database;
+import io.nanoredis.db.DatabaseOptions;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.net.ListenPlan;
@@ -64,7 +65,7 @@ public final class NanoRedisServer implements AutoCloseable {
         List<InetAddress> addresses = Addresses.resolve(config.bind());
         boolean tcp = config.port() >= 0;
         int port = tcp ? NetService.listenPort(addresses, config.port()) : 0;
-        HashFunction hash = new HashFunction(new SecureRandom());
+        HashFunction hash = new HashFunction();
         this.databases = openDatabases(config, hash, count);
         this.shards = new EngineShardSet(
                 databases,
@@ -85,7 +86,6 @@ public final class NanoRedisServer implements AutoCloseable {
         this.context = new ServerContext(
                 Families.registry(),
                 runtimeConfig,
-                SettingsOf.config(runtimeConfig),
                 shards,
                 hash,
                 Clock.SYSTEM,
@@ -109,7 +109,7 @@ public final class NanoRedisServer implements AutoCloseable {
     private static List<Database> openDatabases(ServerConfig config, HashFunction hash, int count) {
         List<Database> databases = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            databases.add(new Database(config.databases(), hash));
+            databases.add(new Database(config.databases(), hash, DatabaseOptions.defaults()));
         }
         return databases;
     }

@@ -224,15 +224,6 @@ public final class ShardContext {
         return record;
     }
 
-    /// The record of key `i` for changing it: moves the access clock, and counts nothing. 0 when there is none.
-    public long update(Args args, int i) {
-        long record = find(args, i);
-        if (record != 0 && !noTouch) {
-            keyspace.touch(record);
-        }
-        return record;
-    }
-
     /// Lets key `i` expire at `expireAtMs`, or never if that is 0; false when there is no such key.
     public boolean expireAt(Args args, int i, long expireAtMs) {
         return keyspace.expireAt(args.array(), args.offset(i), args.length(i), hashOf(args, i), expireAtMs);

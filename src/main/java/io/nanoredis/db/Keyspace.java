@@ -111,7 +111,7 @@ public final class Keyspace {
     }
 
     /// The frequency of access to a record, 0 to 255; meaningless when clocks are kept.
-    public int freq(long record) {
+    public int frequency(long record) {
         return accessPolicy.counter(Record.access(record));
     }
 
@@ -126,7 +126,7 @@ public final class Keyspace {
     }
 
     /// Gives a record a frequency, 0 to 255; only where frequencies are kept.
-    public void frequency(long record, int frequency) {
+    public void freq(long record, int frequency) {
         Record.access(record, accessPolicy.frequent(frequency));
     }
 

@@ -55,6 +55,7 @@ public final class ShardContext {
     private int hashedArgument;
     private long argumentHash;
     private long foreignCommands;
+    @SuppressWarnings("UnusedVariable") // written only, so that what it sums up is read
     private long sink;
 
     @SuppressWarnings("UnusedVariable") // written and read through LIVE_BYTES

@@ -55,7 +55,8 @@ public final class ShardContext {
     private int hashedArgument;
     private long argumentHash;
     private long foreignCommands;
-    @SuppressWarnings("UnusedVariable") // written only, so that what it sums up is read
+
+    @SuppressWarnings("UnusedVariable") // a field's store keeps the reads that prefetch
     private long sink;
 
     @SuppressWarnings("UnusedVariable") // written and read through LIVE_BYTES
@@ -361,7 +362,7 @@ public final class ShardContext {
     }
 
     /// Keeps the sum of what a batch's prefetching has read, so that the reads are not optimised away.
-    void consume(long sum) {
+    public void consume(long sum) {
         sink += sum;
     }
 

@@ -126,7 +126,7 @@ public final class Keyspace {
     }
 
     /// Gives a record a frequency, 0 to 255; only where frequencies are kept.
-    public void freq(long record, int frequency) {
+    public void frequency(long record, int frequency) {
         Record.access(record, accessPolicy.frequent(frequency));
     }
 

@@ -83,7 +83,7 @@ final class ObjectCommands {
         } else if (!cx.keyspace().keepsFrequencies()) {
             out.error(ErrorReply.LFU_NOT_SELECTED);
         } else {
-            out.integer(cx.keyspace().freq(record));
+            out.integer(cx.keyspace().frequency(record));
         }
     }
 

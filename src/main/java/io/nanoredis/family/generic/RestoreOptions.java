@@ -75,7 +75,7 @@ record RestoreOptions(boolean replace, boolean absolute, long idleSeconds, int f
     /// Lets a restored record look as long unused, or as often used, as the options say; what does not fit the policy is ignored.
     void applyAccess(Keyspace keyspace, long record) {
         if (keyspace.keepsFrequencies() && frequency >= 0) {
-            keyspace.freq(record, frequency);
+            keyspace.frequency(record, frequency);
         } else if (!keyspace.keepsFrequencies() && idleSeconds >= 0) {
             keyspace.idleMs(record, Math.min(idleSeconds, IDLE_SECONDS_MAX) * 1000);
         }

@@ -55,6 +55,8 @@ public final class ShardContext {
     private int hashedArgument;
     private long argumentHash;
     private long foreignCommands;
+
+    @SuppressWarnings("UnusedVariable") // a field's store keeps the reads that prefetch
     private long sink;
 
     @SuppressWarnings("UnusedVariable") // written and read through LIVE_BYTES
@@ -357,7 +359,7 @@ public final class ShardContext {
     }
 
     /// Keeps the sum of what a batch's prefetching has read, so that the reads are not optimised away.
-    void consume(long sum) {
+    public void consume(long sum) {
         sink += sum;
     }
 

@@ -14,7 +14,8 @@ import org.HdrHistogram.Histogram;
 
 /// Writes the sections of INFO out of the figures that were gathered.
 ///
-/// Fields that Redis has are named as there and mean the same; those of features that this server does not have are left out,
+/// Fields that Redis has are named as there and mean the same; those of features that this server does not have are
+/// left out,
 /// unless clients are known to look for them. `# Shards` is this server's own.
 final class InfoSections {
     private static final String NO_REPLICATION_ID = "0".repeat(40);
@@ -138,7 +139,8 @@ final class InfoSections {
         text.field("mem_clients_slaves", 0);
         text.field("mem_clients_normal", memory.clientBytes());
         text.field("mem_allocator", "nanoredis-slab");
-        text.flag("active_defrag_running", shards.stream().anyMatch(s -> s.data().defragmenting()));
+        text.flag(
+                "active_defrag_running", shards.stream().anyMatch(s -> s.data().defragmenting()));
         text.field("lazyfree_pending_objects", 0);
         text.bytes("jvm_heap_used", process.heapUsedBytes());
         text.bytes("jvm_heap_committed", process.heapCommittedBytes());
@@ -167,7 +169,9 @@ final class InfoSections {
                 .orElseThrow();
         text.field("total_connections_received", traffic.connections());
         text.field("total_commands_processed", sum(s -> s.work().commands()));
-        text.field("instantaneous_ops_per_sec", Math.round(rate(s -> s.work().rates().commands())));
+        text.field(
+                "instantaneous_ops_per_sec",
+                Math.round(rate(s -> s.work().rates().commands())));
         text.field("total_net_input_bytes", traffic.inputBytes());
         text.field("total_net_output_bytes", traffic.outputBytes());
         text.field("instantaneous_input_kbps", rate(s -> s.work().rates().inputBytes()) / 1024, 2);
@@ -233,7 +237,8 @@ final class InfoSections {
     }
 
     private void latencyStats(InfoText text) {
-        String[] percentiles = config.text("latency-tracking-info-percentiles").strip().split(" +", -1);
+        String[] percentiles =
+                config.text("latency-tracking-info-percentiles").strip().split(" +", -1);
         for (Command command : server.registry().all()) {
             Histogram latency = commands.latency(command.index());
             if (latency != null) {
@@ -261,7 +266,8 @@ final class InfoSections {
             if (keys > 0) {
                 long expires = sum(s -> s.keyspaces().get(index).expires());
                 long samples = sum(s -> s.keyspaces().get(index).ttlSamples());
-                long averageTtl = samples == 0 ? 0 : sum(s -> s.keyspaces().get(index).ttlSumMs()) / samples;
+                long averageTtl =
+                        samples == 0 ? 0 : sum(s -> s.keyspaces().get(index).ttlSumMs()) / samples;
                 text.field("db" + db, "keys=" + keys + ",expires=" + expires + ",avg_ttl=" + averageTtl);
             }
         }

@@ -15,7 +15,13 @@ import java.util.List;
 /// @param rssBytes resident memory of the process
 /// @param clientBytes buffers of clients
 record MemoryReport(
-        long[] keys, long usedBytes, long peakBytes, long activeBytes, long heldBytes, long rssBytes, long clientBytes) {
+        long[] keys,
+        long usedBytes,
+        long peakBytes,
+        long activeBytes,
+        long heldBytes,
+        long rssBytes,
+        long clientBytes) {
     private static final int SLOT_BYTES = 8;
 
     static MemoryReport of(Coordinator cx, List<ShardReport> shards) {

@@ -37,7 +37,7 @@ final class Deadline {
     private static long deadline(long time, long unit, long nowMs) {
         boolean seconds = WriteOptions.has(unit, WriteOptions.EX | WriteOptions.EXAT);
         boolean relative = WriteOptions.has(unit, WriteOptions.EX | WriteOptions.PX);
-        if (time <= 0 || seconds && time > Long.MAX_VALUE / MS_PER_SECOND) {
+        if (time <= 0 || (seconds && time > Long.MAX_VALUE / MS_PER_SECOND)) {
             return 0;
         }
         long ms = seconds ? time * MS_PER_SECOND : time;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The commands that store several strings at once: MSET, MSETNX, MSETEX.
 ///
-/// MSET over several shards is split, as each part can do its work without the others. The other two have to look at all keys before they
+/// MSET over several shards is split, as each part can do its work without the others. The other two have to look at
+/// all keys before they
 /// change any: they take two hops under one transaction.
 final class MultiKeyCommands {
     private static final ErrorReply MSET_ARITY = ErrorReply.wrongArity("mset");
@@ -141,8 +142,7 @@ final class MultiKeyCommands {
         out.integer(forbidden.get() ? 0 : 1);
     }
 
-    private static void lookAtOwn(
-            ShardContext cx, Args args, Pairs pairs, int[] shardOfPair, AtomicBoolean forbidden) {
+    private static void lookAtOwn(ShardContext cx, Args args, Pairs pairs, int[] shardOfPair, AtomicBoolean forbidden) {
         for (int i = 0; i < shardOfPair.length; i++) {
             boolean own = shardOfPair[i] == cx.shard().id();
             if (own && pairs.forbids(cx.find(args, pairs.first + 2 * i) != 0)) {

@@ -109,7 +109,7 @@ final class IncrexCommand {
         }
         long result = below ? lower : above ? upper : sum;
         long applied = result - old;
-        if (((old ^ result) & (old ^ applied)) < 0) {
+        if (((old ^ result) & (result ^ applied)) < 0) {
             out.error(STEP_OVERFLOW);
             return;
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// asserted, which suits tests. Counters are read by the owner too.
 public final class Database implements AutoCloseable {
     private final HashFunction hash;
-    private final DatabaseOptions options;
+    private DatabaseOptions options;
     private final Slab slab;
     private final AccessPolicy accessPolicy;
     private final Keyspace[] keyspaces;
@@ -76,6 +76,12 @@ public final class Database implements AutoCloseable {
     /// How memory and time are used.
     public DatabaseOptions options() {
         return options;
+    }
+
+    /// Changes when memory is packed; all else of the options stays as it was at the start.
+    public void defrag(boolean active, long ignoreBytes, int wastePercent) {
+        assert isOwned();
+        options = options.withDefrag(active, ignoreBytes, wastePercent);
     }
 
     Slab slab() {
@@ -190,6 +196,14 @@ public final class Database implements AutoCloseable {
         return true;
     }
 
+    /// Frees what was flushed and gives memory without data back to the system, at once.
+    public void purge() {
+        assert isOwned();
+        reclaim();
+        slab.releaseEmptyPages();
+        slab.trim(Long.MAX_VALUE);
+    }
+
     // ---- maintenance
 
     /// Does the work that is nobody's request, for about so long: expires keys, frees what was flushed, shrinks tables,
@@ -238,8 +252,8 @@ public final class Database implements AutoCloseable {
     }
 
     /// The part of keys with an expiry that a sweep found expired, smoothed, in percent.
-    public double expiredStalePercent() {
-        return maintenance.expiredStalePercent();
+    public double expiredStalePerc() {
+        return maintenance.expiredStalePerc();
     }
 
     /// Reads that found their key, ever.

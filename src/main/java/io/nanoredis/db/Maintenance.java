@@ -30,7 +30,7 @@ final class Maintenance {
     private long sweepStartedMs = Long.MIN_VALUE / 2;
     private long sweepExpirable;
     private long sweepExpiredBefore;
-    private double expiredStalePercent;
+    private double expiredStalePerc;
 
     private int shrinkIndex;
     private long shrinkPosition;
@@ -57,8 +57,8 @@ final class Maintenance {
         activeExpire = on;
     }
 
-    double expiredStalePercent() {
-        return expiredStalePercent;
+    double expiredStalePerc() {
+        return expiredStalePerc;
     }
 
     long defragMoves() {
@@ -151,7 +151,7 @@ final class Maintenance {
             sweeping = false;
             long expired = Math.max(0, database.expiredKeys() - sweepExpiredBefore);
             double percent = sweepExpirable == 0 ? 0 : Math.min(100.0, 100.0 * expired / sweepExpirable);
-            expiredStalePercent = percent * STALE_WEIGHT + expiredStalePercent * (1 - STALE_WEIGHT);
+            expiredStalePerc = percent * STALE_WEIGHT + expiredStalePerc * (1 - STALE_WEIGHT);
         }
     }
 

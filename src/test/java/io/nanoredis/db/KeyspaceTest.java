@@ -228,7 +228,7 @@ class KeyspaceTest {
         database.activeExpire(true);
         maintainAll();
         assertEquals(0, keys.expires());
-        assertTrue(database.expiredStalePercent() > 0);
+        assertTrue(database.expiredStalePerc() > 0);
     }
 
     @Test

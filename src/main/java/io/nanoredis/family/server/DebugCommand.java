@@ -5,6 +5,7 @@ import io.nanoredis.command.CommandFlag;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.ShardContext;
+import io.nanoredis.config.OptionTable;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.Glob;
@@ -105,7 +106,7 @@ final class DebugCommand {
     }
 
     private static boolean isAllowed(Coordinator cx) {
-        return switch (cx.server().config().text("enable-debug-command")) {
+        return switch (cx.server().config().get(OptionTable.ENABLE_DEBUG_COMMAND)) {
             case "yes" -> true;
             case "local" -> isLocal(cx.session());
             default -> false;

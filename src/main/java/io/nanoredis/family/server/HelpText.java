@@ -5,17 +5,19 @@ import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.Command;
 import io.nanoredis.resp.ReplyWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The reply of a container's HELP: a header, the lines of its subcommands, and HELP itself, each a simple string.
 ///
 /// A line that begins with four blanks explains the one above it.
-record HelpText(String[] lines) {
+record HelpText(List<String> lines) {
     static HelpText of(String container, String... subcommands) {
-        String[] lines = new String[subcommands.length + 3];
-        lines[0] = container + " <subcommand> [<arg> [value] [opt] ...]. Subcommands are:";
-        System.arraycopy(subcommands, 0, lines, 1, subcommands.length);
-        lines[subcommands.length + 1] = "HELP";
-        lines[subcommands.length + 2] = "    Show these lines.";
+        List<String> lines = new ArrayList<>();
+        lines.add(container + " <subcommand> [<arg> [value] [opt] ...]. Subcommands are:");
+        lines.addAll(List.of(subcommands));
+        lines.add("HELP");
+        lines.add("    Show these lines.");
         return new HelpText(lines);
     }
 
@@ -31,9 +33,7 @@ record HelpText(String[] lines) {
     }
 
     void write(ReplyWriter out) {
-        out.arrayHeader(lines.length);
-        for (String line : lines) {
-            out.simple(line);
-        }
+        out.arrayHeader(lines.size());
+        lines.forEach(out::simple);
     }
 }

@@ -5,24 +5,26 @@ import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.NetCounters;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.ServerFacts;
-import io.nanoredis.config.RuntimeConfig;
+import io.nanoredis.config.OptionTable;
+import io.nanoredis.config.ServerConfig;
 import io.nanoredis.metrics.CommandStats;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /// Writes the sections of INFO out of the figures that were gathered.
 ///
-/// Fields that Redis has are named as there and mean the same; those of features that this server does not have are
-/// left out,
+/// Fields that Redis has are named as there and mean the same; those of features that this server does not have are left out,
 /// unless clients are known to look for them. `# Shards` is this server's own.
 final class InfoSections {
     private static final String NO_REPLICATION_ID = "0".repeat(40);
     private static final int LRU_CLOCK_MASK = 0xff_ffff;
 
     private final ServerContext server;
-    private final RuntimeConfig config;
+    private final ServerConfig config;
     private final List<ShardReport> shards;
     private final CommandStats commands;
     private final ProcessFigures process;
@@ -30,7 +32,7 @@ final class InfoSections {
 
     InfoSections(Coordinator cx, List<ShardReport> shards, CommandStats commands, ProcessFigures process) {
         this.server = cx.server();
-        this.config = server.config();
+        this.config = server.config().current();
         this.shards = shards;
         this.commands = commands;
         this.process = process;
@@ -65,13 +67,14 @@ final class InfoSections {
         return shards.stream().mapToLong(figure).max().orElse(0);
     }
 
-    private double rate(java.util.function.ToDoubleFunction<ShardReport> figure) {
+    private double rate(ToDoubleFunction<ShardReport> figure) {
         return shards.stream().mapToDouble(figure).sum();
     }
 
     private void server(InfoText text) {
         ServerFacts facts = server.facts();
         long nowUs = server.clock().epochUs();
+        long hz = config.get(OptionTable.HZ);
         long uptimeSeconds = (nowUs / 1000 - facts.startedMs()) / 1000;
         text.field("redis_version", ServerFacts.REDIS_VERSION);
         text.field("redis_git_sha1", "00000000");
@@ -90,8 +93,8 @@ final class InfoSections {
         text.field("server_time_usec", nowUs);
         text.field("uptime_in_seconds", uptimeSeconds);
         text.field("uptime_in_days", uptimeSeconds / 86_400);
-        text.field("hz", config.text("hz"));
-        text.field("configured_hz", config.text("hz"));
+        text.field("hz", hz);
+        text.field("configured_hz", hz);
         text.field("lru_clock", nowUs / 1_000_000 & LRU_CLOCK_MASK);
         text.field("executable", facts.executable());
         text.field("config_file", facts.configFile());
@@ -127,7 +130,7 @@ final class InfoSections {
         text.field("allocator_resident", memory.heldBytes());
         text.bytes("total_system_memory", process.systemBytes());
         text.bytes("maxmemory", server.settings().memoryBytesMax());
-        text.field("maxmemory_policy", config.text("maxmemory-policy"));
+        text.field("maxmemory_policy", config.get(OptionTable.MAXMEMORY_POLICY));
         text.field("allocator_frag_ratio", memory.allocatorFragmentation(), 2);
         text.field("allocator_frag_bytes", memory.activeBytes() - memory.usedBytes());
         text.field("allocator_rss_ratio", memory.allocatorRss(), 2);
@@ -139,8 +142,7 @@ final class InfoSections {
         text.field("mem_clients_slaves", 0);
         text.field("mem_clients_normal", memory.clientBytes());
         text.field("mem_allocator", "nanoredis-slab");
-        text.flag(
-                "active_defrag_running", shards.stream().anyMatch(s -> s.data().defragmenting()));
+        text.flag("active_defrag_running", shards.stream().anyMatch(s -> s.data().defragmenting()));
         text.field("lazyfree_pending_objects", 0);
         text.bytes("jvm_heap_used", process.heapUsedBytes());
         text.bytes("jvm_heap_committed", process.heapCommittedBytes());
@@ -169,9 +171,7 @@ final class InfoSections {
                 .orElseThrow();
         text.field("total_connections_received", traffic.connections());
         text.field("total_commands_processed", sum(s -> s.work().commands()));
-        text.field(
-                "instantaneous_ops_per_sec",
-                Math.round(rate(s -> s.work().rates().commands())));
+        text.field("instantaneous_ops_per_sec", Math.round(rate(s -> s.work().rates().commands())));
         text.field("total_net_input_bytes", traffic.inputBytes());
         text.field("total_net_output_bytes", traffic.outputBytes());
         text.field("instantaneous_input_kbps", rate(s -> s.work().rates().inputBytes()) / 1024, 2);
@@ -237,8 +237,7 @@ final class InfoSections {
     }
 
     private void latencyStats(InfoText text) {
-        String[] percentiles =
-                config.text("latency-tracking-info-percentiles").strip().split(" +", -1);
+        List<Double> percentiles = config.get(OptionTable.LATENCY_TRACKING_INFO_PERCENTILES);
         for (Command command : server.registry().all()) {
             Histogram latency = commands.latency(command.index());
             if (latency != null) {
@@ -247,27 +246,25 @@ final class InfoSections {
         }
     }
 
-    private static String percentiles(Histogram latency, String[] percentiles) {
+    private static String percentiles(Histogram latency, List<Double> percentiles) {
         StringBuilder line = new StringBuilder();
-        for (String percentile : percentiles) {
-            if (!percentile.isEmpty()) {
-                double micros = latency.getValueAtPercentile(Double.parseDouble(percentile)) / 1000.0;
-                line.append(line.isEmpty() ? "p" : ",p").append(percentile);
-                line.append(String.format(Locale.ROOT, "=%.3f", micros));
-            }
+        for (double percentile : percentiles) {
+            double micros = latency.getValueAtPercentile(percentile) / 1000.0;
+            line.append(line.isEmpty() ? "p" : ",p");
+            line.append(BigDecimal.valueOf(percentile).stripTrailingZeros().toPlainString());
+            line.append(String.format(Locale.ROOT, "=%.3f", micros));
         }
         return line.toString();
     }
 
     private void keyspace(InfoText text) {
-        for (int db = 0; db < memory.keys().length; db++) {
+        for (int db = 0; db < memory.keys().size(); db++) {
             int index = db;
-            long keys = memory.keys()[db];
+            long keys = memory.keys().get(db);
             if (keys > 0) {
                 long expires = sum(s -> s.keyspaces().get(index).expires());
                 long samples = sum(s -> s.keyspaces().get(index).ttlSamples());
-                long averageTtl =
-                        samples == 0 ? 0 : sum(s -> s.keyspaces().get(index).ttlSumMs()) / samples;
+                long averageTtl = samples == 0 ? 0 : sum(s -> s.keyspaces().get(index).ttlSumMs()) / samples;
                 text.field("db" + db, "keys=" + keys + ",expires=" + expires + ",avg_ttl=" + averageTtl);
             }
         }

@@ -49,9 +49,9 @@ final class LolwutCommand {
                     return;
                 }
                 if (i == 3) {
-                    columns = (int) Math.clamp(args.longValue(), 1, COLUMNS_MAX);
+                    columns = Math.clamp(args.longValue(), 1, COLUMNS_MAX);
                 } else if (i == 4) {
-                    rows = (int) Math.clamp(args.longValue(), 1, ROWS_MAX);
+                    rows = Math.clamp(args.longValue(), 1, ROWS_MAX);
                 }
             }
         }

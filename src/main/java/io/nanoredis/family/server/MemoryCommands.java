@@ -175,9 +175,9 @@ final class MemoryCommands {
         lines.add("aof.buffer", 0);
         lines.add("lua.caches", 0);
         lines.add("functions.caches", 0);
-        for (int db = 0; db < memory.keys().length; db++) {
-            if (memory.keys()[db] > 0) {
-                lines.addDatabase(db, memory.keys()[db] * SLOT_BYTES);
+        for (int db = 0; db < memory.keys().size(); db++) {
+            if (memory.keys().get(db) > 0) {
+                lines.addDatabase(db, memory.keys().get(db) * SLOT_BYTES);
             }
         }
         lines.add("overhead.total", memory.overheadBytes());

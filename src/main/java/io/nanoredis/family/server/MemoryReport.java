@@ -1,6 +1,7 @@
 package io.nanoredis.family.server;
 
 import io.nanoredis.command.Coordinator;
+import java.util.ArrayList;
 import java.util.List;
 
 /// How the server uses memory, over all shards.
@@ -15,13 +16,7 @@ import java.util.List;
 /// @param rssBytes resident memory of the process
 /// @param clientBytes buffers of clients
 record MemoryReport(
-        long[] keys,
-        long usedBytes,
-        long peakBytes,
-        long activeBytes,
-        long heldBytes,
-        long rssBytes,
-        long clientBytes) {
+        List<Long> keys, long usedBytes, long peakBytes, long activeBytes, long heldBytes, long rssBytes, long clientBytes) {
     private static final int SLOT_BYTES = 8;
 
     static MemoryReport of(Coordinator cx, List<ShardReport> shards) {
@@ -29,30 +24,30 @@ record MemoryReport(
     }
 
     static MemoryReport of(Coordinator cx, List<ShardReport> shards, ProcessFigures process) {
-        long[] keys = new long[shards.getFirst().keyspaces().size()];
         long used = 0;
         long active = 0;
         long held = 0;
         long clients = 0;
         for (ShardReport shard : shards) {
-            for (int db = 0; db < keys.length; db++) {
-                keys[db] += shard.keyspaces().get(db).keys();
-            }
             used += shard.data().liveBytes();
             active += shard.data().usedBytes();
             held += shard.data().footprintBytes();
             clients += shard.clients().bufferBytes();
         }
+        List<Long> keys = new ArrayList<>();
+        for (int db = 0; db < shards.getFirst().keyspaces().size(); db++) {
+            keys.add(keysOf(db, shards));
+        }
         long peak = cx.server().observeLiveBytes(used);
         return new MemoryReport(keys, used, peak, active, held, process.rssBytes(), clients);
     }
 
+    private static long keysOf(int db, List<ShardReport> shards) {
+        return shards.stream().mapToLong(s -> s.keyspaces().get(db).keys()).sum();
+    }
+
     long keyCount() {
-        long count = 0;
-        for (long n : keys) {
-            count += n;
-        }
-        return count;
+        return keys.stream().mapToLong(Long::longValue).sum();
     }
 
     /// What is not data: the slots of the tables, and the buffers of clients.

@@ -128,7 +128,7 @@ record ShardReport(
                 database.commitStalls(),
                 database.dirty(),
                 database.expiredKeys(),
-                database.expiredStalePercent(),
+                database.expiredStalePerc(),
                 database.keyspaceHits(),
                 database.keyspaceMisses(),
                 database.defragMoves(),

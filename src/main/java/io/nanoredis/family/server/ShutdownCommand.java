@@ -64,7 +64,8 @@ final class ShutdownCommand {
                 return;
             }
         }
-        if (save && nosave || abort && (save || nosave || hurry)) {
+        boolean contradicts = (save && nosave) || (abort && (save || nosave || hurry));
+        if (contradicts) {
             out.error(ErrorReply.SYNTAX);
         } else if (abort) {
             out.error(NOT_IN_PROGRESS);

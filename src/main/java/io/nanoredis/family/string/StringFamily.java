@@ -5,6 +5,7 @@ import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandFlag;
 import io.nanoredis.command.KeySpec;
 import io.nanoredis.command.Merge;
+import io.nanoredis.resp.Args;
 import java.util.List;
 
 /// The rows of the group `string`.
@@ -310,7 +311,17 @@ public final class StringFamily {
                 .summary(
                         "Stores a string under a key, whatever the key held, on conditions and with an expiry if wanted.")
                 .syntax("key value [NX | XX | " + COMPARISONS + "] [GET] [" + TIME_OPTIONS + " | KEEPTTL]")
+                .keyFlagsBy(StringFamily::keyFlagsOfSet)
                 .onShard(WriteCommands::set);
+    }
+
+    private static List<String> keyFlagsOfSet(Args args) {
+        for (int i = 3; i < args.count(); i++) {
+            if (args.is(i, Words.GET)) {
+                return List.of("RW", "access", "update");
+            }
+        }
+        return List.of("OW", "update");
     }
 
     private static Command.Builder setex() {

@@ -162,8 +162,7 @@ final class Batch extends LockRequest implements ShardTask {
         sequenced = true;
     }
 
-    /// Runs on the target shard, as a ring event of its own or under the locks of a transaction; and once more on the
-    /// home
+    /// Runs on the target shard, as a ring event of its own or under the locks of a transaction; and once more on the home
     /// shard, to deliver the replies.
     @Override
     public void run(EngineShard shard) {

@@ -72,7 +72,7 @@ final class CounterCommands {
 
     /// Stores an integer under the first key; in place if its record holds one already and the expiry stays.
     ///
-    /// @param record     the key's record, 0 if it is missing
+    /// @param record the key's record, 0 if it is missing
     /// @param expireAtMs 0 for none, [Keyspace#KEEP_EXPIRY] for that of the key as it was
     static void storeLong(ShardContext cx, Args args, long record, long value, long expireAtMs) {
         boolean inPlace = record != 0 && expireAtMs == Keyspace.KEEP_EXPIRY && Record.encoding(record) == Record.INT;

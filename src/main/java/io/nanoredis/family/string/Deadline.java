@@ -17,8 +17,8 @@ final class Deadline {
 
     /// The deadline that argument `i` gives.
     ///
-    /// @param unit        one of the options with a time ([WriteOptions#TIMES])
-    /// @param outOfRange  the reply to a time that is not positive, or does not fit
+    /// @param unit one of the options with a time ([WriteOptions#TIMES])
+    /// @param outOfRange the reply to a time that is not positive, or does not fit
     /// @return the deadline, or [#REFUSED]
     static long of(Args args, int i, long unit, long nowMs, ErrorReply outOfRange, ReplyWriter out) {
         if (!args.tryLong(i)) {

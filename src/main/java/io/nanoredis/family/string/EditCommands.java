@@ -54,8 +54,8 @@ final class EditCommands {
         }
     }
 
-    /// Lays the last argument over the string of `length` bytes in `record`, which is 0 for a missing key, and replies
-    /// the new length.
+    /// Lays the last argument over the string of `length` bytes in `record`, which is 0 for a missing key, and
+    /// replies the new length.
     private static void overlay(ShardContext cx, Args args, long record, int length, long from, ReplyWriter out) {
         int value = args.count() - 1;
         int bytes = args.length(value);

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// INCREX: counts within bounds and sets the expiry of the counter in one step.
 ///
-/// A sum outside the bounds leaves key and expiry alone and is answered with the value as it was and an increment of 0,
-/// unless
-/// SATURATE asks for the bound itself.
+/// A sum outside the bounds leaves key and expiry alone and is answered with the value as it was and an increment of
+/// 0, unless SATURATE asks for the bound itself.
 final class IncrexCommand {
     private static final ErrorReply EXPIRY = ErrorReply.invalidExpireTime("increx");
     private static final ErrorReply ENX_NEEDS_EXPIRY = ErrorReply.of("ERR ENX flag requires an expiration");

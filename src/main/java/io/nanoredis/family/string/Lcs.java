@@ -5,19 +5,14 @@ import java.util.Arrays;
 
 /// The longest common subsequence of two strings: its length, and one way through both strings that spells it.
 ///
-/// *Shape*: the classic table has a row per byte of the first string and a column per byte of the second; a cell holds
-/// the length of the
-/// longest common subsequence of what lies before it. Along a row that length grows by 0 or 1 per column, so that a row
-/// is kept
-/// as one bit per column, and 64 columns are computed at once (Hyyrö, *Bit-parallel LCS-length computation revisited*,
-/// 2004). The
-/// bits are inverted: 0 where the length grows.
+/// *Shape*: the classic table has a row per byte of the first string and a column per byte of the second; a cell
+/// holds the length of the longest common subsequence of what lies before it. Along a row that length grows by 0 or 1
+/// per column, so that a row is kept as one bit per column, and 64 columns are computed at once (Hyyrö, *Bit-parallel
+/// LCS-length computation revisited*, 2004). The bits are inverted: 0 where the length grows.
 ///
 /// The way back from the last cell: where the bytes are equal, they belong to the subsequence; elsewhere it goes up a
-/// row if
-/// the length grows in this column, since then only the row above can have the cell's length, and left if not. This is
-/// the way
-/// that Redis takes, which among several subsequences of the same length decides which one is found.
+/// row if the length grows in this column, since then only the row above can have the cell's length, and left if not.
+/// This is the way that Redis takes, which among several subsequences of the same length decides which one is found.
 ///
 /// *Cost*: time `a * b / 64`, memory `a * b / 8` bytes, or only that of one row if no way back is wanted.
 final class Lcs {

@@ -8,10 +8,9 @@ import io.nanoredis.structure.Record;
 /// The value of a record as a string: as a reply, as bytes, as a number, as a digest.
 ///
 /// *Shape*: an integer is stored as 8 bytes of binary ([Record#INT]), anything else as its bytes; both look the same
-/// from outside.
-/// All methods but [#isString] expect a record that holds a string. *Thread*: the owner of the record's shard; an
-/// address is valid until
-/// the next change of its keyspace. *Cost*: no allocation, except where an array is returned.
+/// from outside. All methods but [#isString] expect a record that holds a string. *Thread*: the owner of the record's
+/// shard; an address is valid until the next change of its keyspace. *Cost*: no allocation, except where an array is
+/// returned.
 final class StringValue {
     private static final int DIGEST_BYTES = 16;
 

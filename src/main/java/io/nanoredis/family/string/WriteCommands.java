@@ -133,8 +133,8 @@ final class WriteCommands {
         }
     }
 
-    /// The string under the first key for a command that replies it; 0 if there is none, and null or the error has been
-    /// replied.
+    /// The string under the first key for a command that replies it; 0 if there is none, and null or the error has
+    /// been replied.
     private static long readOrReply(ShardContext cx, Args args, ReplyWriter out) {
         long record = cx.read(args, 1);
         if (record == 0) {

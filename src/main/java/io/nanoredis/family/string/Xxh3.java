@@ -6,11 +6,10 @@ import java.util.HexFormat;
 /// XXH3 of 64 bits, without seed and with the default secret: the hash behind DIGEST and the conditions IFDEQ and
 /// IFDNE.
 ///
-/// *Source*: the specification of xxHash (`doc/xxhash_spec.md` of its project). Inputs up to 16, 128 and 240 bytes have
-/// formulas of their own; longer ones run through eight accumulators, a stripe of 64 bytes at a time, 16 stripes to a
-/// block.
-/// *Thread*: any; no state. *Cost*: allocates a buffer of the input's size, at most a block and a stripe, for memory
-/// outside the heap.
+/// *Source*: the specification of xxHash (`doc/xxhash_spec.md` of its project). Inputs up to 16, 128 and 240 bytes
+/// have formulas of their own; longer ones run through eight accumulators, a stripe of 64 bytes at a time, 16 stripes
+/// to a block. *Thread*: any; no state. *Cost*: allocates a buffer of the input's size, at most a block and a stripe,
+/// for memory outside the heap.
 final class Xxh3 {
     private static final byte[] SECRET = HexFormat.of()
             .parseHex("b8fe6c3923a44bbe7c01812cf721ad1cded46de9839097db7240a4a4b7b3671f"

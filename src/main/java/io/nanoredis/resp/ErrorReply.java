@@ -113,9 +113,8 @@ public final class ErrorReply {
     public static ErrorReply unknownCommand(Args args) {
         StringBuilder shown = new StringBuilder();
         for (int i = 1; i < args.count() && shown.length() < ECHOED_BYTES_MAX; i++) {
-            shown.append('\'')
-                    .append(echoed(args.text(i), ECHOED_BYTES_MAX - shown.length()))
-                    .append("' ");
+            String begin = echoed(args.text(i), ECHOED_BYTES_MAX - shown.length());
+            shown.append('\'').append(begin).append("' ");
         }
         return of("ERR unknown command '" + echoed(args.text(0), ECHOED_BYTES_MAX) + "', with args beginning with: "
                 + shown);

@@ -6,9 +6,8 @@ import java.nio.charset.StandardCharsets;
 ///
 /// The constants and factories here are the catalogue of errors that more than one command gives; their texts are
 /// identical to
-/// those of Redis 7.0, since clients compare them. Carriage return and line feed never enter an encoded error: each
-/// becomes a
-/// blank, whoever supplied the text.
+/// those of Redis 7.0, since clients compare them. Carriage return and line feed never enter an encoded error, whoever
+/// supplied the text: within it they become blanks, at its end they go.
 ///
 /// *Thread*: immutable, any. *Cost*: a constant is encoded once per process, a factory allocates.
 public final class ErrorReply {
@@ -81,17 +80,27 @@ public final class ErrorReply {
 
     /// An error of one's own, from bytes: code and message without the leading dash.
     public static ErrorReply of(byte[] text) {
-        byte[] encoded = new byte[text.length + 3];
+        int length = lengthWithoutLineEnds(text);
+        byte[] encoded = new byte[length + 3];
         encoded[0] = '-';
-        for (int i = 0; i < text.length; i++) {
+        for (int i = 0; i < length; i++) {
             encoded[i + 1] = sanitised(text[i]);
         }
-        encoded[text.length + 1] = '\r';
-        encoded[text.length + 2] = '\n';
+        encoded[length + 1] = '\r';
+        encoded[length + 2] = '\n';
         return new ErrorReply(encoded);
     }
 
-    static byte sanitised(byte c) {
+    /// Line ends at the end of an error are dropped, those within become blanks, as in Redis.
+    private static int lengthWithoutLineEnds(byte[] text) {
+        int length = text.length;
+        while (length > 0 && (text[length - 1] == '\r' || text[length - 1] == '\n')) {
+            length--;
+        }
+        return length;
+    }
+
+    private static byte sanitised(byte c) {
         return c == '\r' || c == '\n' ? (byte) ' ' : c;
     }
 
@@ -113,8 +122,8 @@ public final class ErrorReply {
     public static ErrorReply unknownCommand(Args args) {
         StringBuilder shown = new StringBuilder();
         for (int i = 1; i < args.count() && shown.length() < ECHOED_BYTES_MAX; i++) {
-            String begin = echoed(args.text(i), ECHOED_BYTES_MAX - shown.length());
-            shown.append('\'').append(begin).append("' ");
+            String argument = echoed(args.text(i), ECHOED_BYTES_MAX - shown.length());
+            shown.append('\'').append(argument).append("' ");
         }
         return of("ERR unknown command '" + echoed(args.text(0), ECHOED_BYTES_MAX) + "', with args beginning with: "
                 + shown);

@@ -116,7 +116,7 @@ class ReplyWriterTest {
 
     @Test
     void shouldNeverLetALineEndIntoAnError() {
-        assertWrites("-ERR a  b \r\n", w -> w.error(latin1("ERR a\r\nb\n")));
+        assertWrites("-ERR a  b\r\n", w -> w.error(latin1("ERR a\r\nb\n")));
         assertWrites("-ERR a  b\r\n", w -> w.error(ErrorReply.of("ERR a\r\nb")));
     }
 

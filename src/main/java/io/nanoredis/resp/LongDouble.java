@@ -28,6 +28,10 @@ public final class LongDouble {
     private static final LongDouble NEGATIVE_INFINITY = new LongDouble(BigInteger.ONE.negate(), Integer.MAX_VALUE);
     private static final LongDouble NOT_A_NUMBER = new LongDouble(BigInteger.ZERO, Integer.MAX_VALUE);
 
+    /// The greatest finite number: 64 bits, all set, below 2^16384.
+    public static final LongDouble MAX_VALUE = new LongDouble(
+            BigInteger.ONE.shiftLeft(PRECISION).subtract(BigInteger.ONE), MAGNITUDE_BITS_MAX - PRECISION);
+
     private final BigInteger mantissa;
     private final int exponent;
 
@@ -161,6 +165,19 @@ public final class LongDouble {
         }
         boolean cancels = !other.isFinite() && other.mantissa.signum() != mantissa.signum();
         return cancels ? NOT_A_NUMBER : this;
+    }
+
+    /// The same number with the other sign.
+    public LongDouble negated() {
+        return new LongDouble(mantissa.negate(), exponent);
+    }
+
+    /// Negative, zero or positive as this is less than, equal to or greater than `other`; not-a-number equals everything.
+    public int compare(LongDouble other) {
+        if (!isFinite() && !other.isFinite()) {
+            return mantissa.signum() - other.mantissa.signum();
+        }
+        return plus(other.negated()).mantissa.signum();
     }
 
     /// Whether this is neither infinite nor not-a-number.

@@ -1,0 +1,132 @@
+package io.nanoredis.command;
+
+import io.nanoredis.metrics.Clock;
+import io.nanoredis.resp.Args;
+import io.nanoredis.resp.ReplyWriter;
+import io.nanoredis.shard.EngineShard;
+import io.nanoredis.shard.FiberPort;
+import io.nanoredis.shard.FiberTransaction;
+import io.nanoredis.shard.ShardTask;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What a command sees that runs in its connection's fiber: messages to shards and transactions over several of them.
+///
+/// *Thread*: the fiber. It never touches a Database; the functions it sends run on the owner of their shard.
+public final class Coordinator {
+    private final ServerContext server;
+    private final Session session;
+    private final EngineShard home;
+    private final FiberPort port;
+
+    /// The coordinator of one command of `session`.
+    public Coordinator(ServerContext server, Session session, EngineShard home) {
+        this.server = server;
+        this.session = session;
+        this.home = home;
+        this.port = new FiberPort(home);
+    }
+
+    /// The server.
+    public ServerContext server() {
+        return server;
+    }
+
+    /// The client; the fiber owns it while the command runs.
+    public Session session() {
+        return session;
+    }
+
+    /// The shard whose proactor serves the connection.
+    public EngineShard home() {
+        return home;
+    }
+
+    /// Runs `command` and tells how long it took; exactly one reply stands in `out` afterwards.
+    public long run(Command command, Args args, ReplyWriter out) {
+        Clock clock = server.clock();
+        long startNs = clock.nanos();
+        int start = out.length();
+        try {
+            CoordinatorOp op = command.coordinatorOp();
+            assert op != null : command.fullName();
+            op.run(this, args, out);
+        } catch (Throwable t) {
+            out.truncate(start);
+            out.error(Faults.reply(t));
+            server.faults().report("command " + command.fullName(), t);
+        }
+        return clock.nanos() - startNs;
+    }
+
+    /// Runs `task` on shard `id` and waits for it.
+    public void await(int id, Consumer<ShardContext> task) {
+        port.await(id, shard -> task.accept(server.context(shard.id())));
+    }
+
+    /// Runs `question` on shard `id` and returns its answer.
+    @SuppressWarnings("unchecked") // the cell holds what the question returned
+    public <T extends @Nullable Object> T ask(int id, Function<ShardContext, T> question) {
+        Object[] answer = new Object[1];
+        await(id, cx -> answer[0] = question.apply(cx));
+        return (T) answer[0];
+    }
+
+    /// Runs `task` on every shard, one after the other; not atomic, for the control plane.
+    public void onEveryShard(Consumer<ShardContext> task) {
+        for (int i = 0; i < server.shards().size(); i++) {
+            await(i, task);
+        }
+    }
+
+    /// The shard of key `i`.
+    public int shardOf(Args args, int i) {
+        long keyHash = hashOf(args, i);
+        return Routing.shardOf(
+                server.hash(),
+                args.array(),
+                args.offset(i),
+                args.length(i),
+                keyHash,
+                server.shards().size());
+    }
+
+    /// The hash of key `i`.
+    public long hashOf(Args args, int i) {
+        return server.hash().hash(args.array(), args.offset(i), args.length(i));
+    }
+
+    /// A transaction that locks nothing yet: name the keys, [FiberTransaction#acquire] it, and close it in the end.
+    public FiberTransaction begin() {
+        return port.transaction(server.clock().epochMs());
+    }
+
+    /// Adds key `i` to what `tx` locks.
+    public void lock(FiberTransaction tx, Args args, int i, boolean exclusive) {
+        tx.part(shardOf(args, i)).lock(Routing.lockFingerprint(hashOf(args, i)), exclusive);
+    }
+
+    /// Runs `task` on shard `id` under the locks of `tx` and waits for it, with the selected database in place.
+    public void hop(FiberTransaction tx, int id, Consumer<ShardContext> task) {
+        tx.hop(id, selecting(task));
+    }
+
+    /// Runs `task` under the locks of `tx` on every shard that takes part, at the same time, and waits for all of them.
+    public void hopAll(FiberTransaction tx, Consumer<ShardContext> task) {
+        tx.hopAll(selecting(task));
+    }
+
+    /// Like [#hopAll], and releases the locks of `tx`.
+    public void lastHopAll(FiberTransaction tx, Consumer<ShardContext> task) {
+        tx.lastHopAll(selecting(task));
+    }
+
+    private ShardTask selecting(Consumer<ShardContext> task) {
+        return shard -> {
+            ShardContext cx = server.context(shard.id());
+            cx.select(session.database(), session, session.noTouch());
+            task.accept(cx);
+        };
+    }
+}

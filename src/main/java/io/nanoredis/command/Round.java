@@ -1,0 +1,343 @@
+package io.nanoredis.command;
+
+import io.nanoredis.resp.Args;
+import io.nanoredis.resp.ReplyWriter;
+import io.nanoredis.shard.Completion;
+import io.nanoredis.shard.EngineShard;
+import io.nanoredis.shard.Transaction;
+import io.nanoredis.shard.TransactionPart;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The commands of one connection that are under way together: a [Batch] per shard, and the order of the replies.
+///
+/// A round whose commands each live on one shard sends its batches straight to the shards. One command that spans shards
+/// makes the whole round a single one-hop transaction: one place in the Sequencer, all its keys locked there, every part
+/// run at that place. Replies are put together in the order of the commands when all batches are back (INV-4).
+///
+/// *Thread*: the home proactor. *Bounds*: [#isFull]. Reused by the connections of one proactor.
+public final class Round implements Completion {
+    private static final int COMMANDS_MAX = 1024;
+    private static final int BYTES_MAX = 1 << 20;
+    private static final int LOCAL = 0;
+    private static final int SPLIT = 1;
+    private static final int FIRST_BATCH = 2;
+
+    /// Who is told that the replies are there.
+    public interface Owner {
+        /// All batches are back; on the home proactor.
+        void roundDone(Round round);
+    }
+
+    private final ServerContext server;
+    private final EngineShard home;
+    private final @Nullable Batch[] batches;
+    private final ReplyWriter localReplies = new ReplyWriter();
+    private final ReplyParts parts = new ReplyParts();
+
+    private int[] used = new int[4];
+    private int usedCount;
+    private int[] order = new int[32];
+    private int orderCount;
+    private int[] localEnds = new int[16];
+    private int localCount;
+    private Command[] splitCommands = new Command[4];
+    private int splitCount;
+    private int[] splitLog = new int[32];
+    private int splitLogUsed;
+    private int[] partOfShard;
+    private int[] partStartOfShard;
+    private int bytes;
+    private int pending;
+    private boolean sequenced;
+    private boolean noTouch;
+    private @Nullable Session session;
+    private @Nullable Owner owner;
+    private @Nullable Transaction transaction;
+
+    /// A round for the connections of `home`.
+    public Round(ServerContext server, EngineShard home) {
+        this.server = server;
+        this.home = home;
+        batches = new Batch[server.shards().size()];
+        partOfShard = new int[batches.length];
+        partStartOfShard = new int[batches.length];
+    }
+
+    /// Begins the round of one connection.
+    public void begin(Owner client, Session forSession) {
+        owner = client;
+        session = forSession;
+        noTouch = forSession.noTouch();
+        localReplies.resp3(forSession.resp3());
+    }
+
+    EngineShard home() {
+        return home;
+    }
+
+    ServerContext server() {
+        return server;
+    }
+
+    @Nullable Session session() {
+        return session;
+    }
+
+    boolean noTouch() {
+        return noTouch;
+    }
+
+    /// Whether a command of the round spans shards.
+    public boolean isSequenced() {
+        return sequenced;
+    }
+
+    /// Whether the round should be sent before more commands are added.
+    public boolean isFull() {
+        return orderCount >= COMMANDS_MAX || bytes >= BYTES_MAX;
+    }
+
+    /// Where commands that run on the home shard at once write their replies.
+    public ReplyWriter localReplies() {
+        return localReplies;
+    }
+
+    /// Keeps the place of one reply that is about to be written to [#localReplies].
+    public void expectLocal(boolean discard) {
+        addOrder(LOCAL, discard);
+    }
+
+    /// Says that one expected reply now stands at the end of [#localReplies].
+    public void localWritten() {
+        if (localCount == localEnds.length) {
+            localEnds = Arrays.copyOf(localEnds, localCount * 2);
+        }
+        localEnds[localCount++] = localReplies.length();
+    }
+
+    /// Adds a command whose keys live on `shard`.
+    public void add(Command command, Args args, long keyHash, int shard, int database, boolean discard) {
+        Batch batch = batch(shard);
+        int before = batch.bytesUsed();
+        batch.add(command, database, args, keyHash);
+        bytes += batch.bytesUsed() - before;
+        addOrder(FIRST_BATCH + shard, discard);
+    }
+
+    /// Adds a command whose keys live on the shards `keyShards`, one entry per key; it is split into a smaller one per shard.
+    public void addSplit(
+            Command command, Args args, int[] keyShards, long[] keyHashes, int keys, int database, boolean discard) {
+        sequenced = true;
+        Arrays.fill(partOfShard, -1);
+        int log = beginSplit(command, keys);
+        int partCount = 0;
+        int step = command.keyStep();
+        for (int k = 0; k < keys; k++) {
+            int shard = keyShards[k];
+            Batch batch = batch(shard);
+            if (partOfShard[shard] < 0) {
+                batch.beginPart(command, database, keyHashes[k]);
+                partStartOfShard[shard] = batch.partStart();
+                batch.addArgument(args, partStartOfShard[shard], 0);
+                partOfShard[shard] = partCount;
+                splitLog[log + 2 + partCount++] = shard;
+            }
+            int position = KeyPositions.position(command, k);
+            for (int i = position; i < position + step; i++) {
+                batch.addArgument(args, partStartOfShard[shard], i);
+                bytes += args.length(i);
+            }
+            splitLog[log + 2 + batches.length + k] = partOfShard[shard];
+        }
+        splitLog[log] = partCount;
+        addOrder(SPLIT, discard);
+    }
+
+    /// Adds a command that every shard runs whole.
+    public void addAllShards(Command command, Args args, int database, boolean discard) {
+        sequenced = true;
+        int log = beginSplit(command, 0);
+        for (int shard = 0; shard < batches.length; shard++) {
+            batch(shard).addPart(command, database, args);
+            splitLog[log + 2 + shard] = shard;
+        }
+        splitLog[log] = batches.length;
+        addOrder(SPLIT, discard);
+    }
+
+    /// Opens the record of one split: `[parts, keys, shard of part …, part of key …]`.
+    private int beginSplit(Command command, int keys) {
+        if (splitCount == splitCommands.length) {
+            splitCommands = Arrays.copyOf(splitCommands, splitCount * 2);
+        }
+        splitCommands[splitCount++] = command;
+        int log = splitLogUsed;
+        splitLogUsed += 2 + batches.length + keys;
+        if (splitLogUsed > splitLog.length) {
+            splitLog = Arrays.copyOf(splitLog, Math.max(splitLogUsed, splitLog.length * 2));
+        }
+        splitLog[log + 1] = keys;
+        return log;
+    }
+
+    private Batch batch(int shard) {
+        Batch batch = batches[shard];
+        if (batch == null) {
+            batch = new Batch(this, shard);
+            batches[shard] = batch;
+        }
+        if (batch.count() == 0) {
+            batch.begin(localReplies.resp3());
+            if (usedCount == used.length) {
+                used = Arrays.copyOf(used, usedCount * 2);
+            }
+            used[usedCount++] = shard;
+        }
+        return batch;
+    }
+
+    private void addOrder(int source, boolean discard) {
+        if (orderCount == order.length) {
+            order = Arrays.copyOf(order, orderCount * 2);
+        }
+        order[orderCount++] = source << 1 | (discard ? 1 : 0);
+    }
+
+    /// Sends what has been added; the owner is told when all replies are there, never before this method returns.
+    public void submit() {
+        pending = usedCount;
+        if (sequenced) {
+            submitSequenced();
+            return;
+        }
+        for (int i = 0; i < usedCount; i++) {
+            Batch batch = usedBatch(i);
+            server.shards().send(home, batch.target(), batch);
+        }
+    }
+
+    /// Publishes the round as one transaction: each batch is a part, under the locks of all its keys.
+    private void submitSequenced() {
+        Transaction tx = transaction;
+        if (tx == null) {
+            tx = new Transaction(home);
+            transaction = tx;
+        }
+        tx.nowMs(server.clock().epochMs());
+        ShardContext cx = server.context(home.id());
+        for (int i = 0; i < usedCount; i++) {
+            Batch batch = usedBatch(i);
+            TransactionPart part = tx.part(batch.target());
+            batch.addAllLocks(cx, part);
+            batch.markSequenced();
+            part.body(batch);
+        }
+        tx.run(this);
+    }
+
+    /// The transaction is over. What a command throws has become its reply; anything else is a fault of the server.
+    @Override
+    public void completed(Transaction tx) {
+        Throwable failure = tx.failure();
+        if (failure != null) {
+            server.faults().report("transaction", failure);
+        }
+        tx.reset();
+        done();
+    }
+
+    private Batch usedBatch(int i) {
+        Batch batch = batches[used[i]];
+        assert batch != null;
+        return batch;
+    }
+
+    void batchDone() {
+        if (--pending == 0) {
+            done();
+        }
+    }
+
+    private void done() {
+        Owner client = owner;
+        assert client != null;
+        client.roundDone(this);
+    }
+
+    /// Appends the replies in the order of the commands and empties the round for its next user.
+    public void assemble(ReplyWriter out) {
+        int local = 0;
+        int split = 0;
+        int log = 0;
+        for (int i = 0; i < orderCount; i++) {
+            int source = order[i] >> 1;
+            int before = out.length();
+            if (source == LOCAL) {
+                int from = local == 0 ? 0 : localEnds[local - 1];
+                out.raw(localReplies.array(), from, localEnds[local++] - from);
+            } else if (source == SPLIT) {
+                log = assembleSplit(splitCommands[split++], log, out);
+            } else {
+                copyNext(source - FIRST_BATCH, out);
+            }
+            if ((order[i] & 1) != 0) {
+                out.truncate(before);
+            }
+        }
+        clear();
+    }
+
+    private void copyNext(int shard, ReplyWriter out) {
+        Batch batch = batches[shard];
+        assert batch != null;
+        int from = batch.replyStart();
+        out.raw(batch.replyArray(), from, batch.replyEnd() - from);
+        batch.nextReply();
+    }
+
+    private int assembleSplit(Command command, int log, ReplyWriter out) {
+        parts.clear();
+        int partCount = splitLog[log];
+        int keys = splitLog[log + 1];
+        long slowestNs = 0;
+        for (int p = 0; p < partCount; p++) {
+            Batch batch = batches[splitLog[log + 2 + p]];
+            assert batch != null;
+            parts.addPart(batch.replyArray(), batch.replyStart(), batch.replyEnd());
+            slowestNs = Math.max(slowestNs, batch.partNs());
+            batch.nextReply();
+        }
+        int keysAt = log + 2 + batches.length;
+        for (int k = 0; k < keys; k++) {
+            parts.addKey(splitLog[keysAt + k]);
+        }
+        int start = out.length();
+        int error = parts.firstError();
+        Merge merge = command.merge();
+        assert merge != null : command.fullName();
+        if (error >= 0) {
+            out.raw(parts.array(error), parts.start(error), parts.end(error) - parts.start(error));
+        } else {
+            merge.merge(parts, out);
+        }
+        server.context(home.id()).countSplit(command, out, start, slowestNs);
+        return keysAt + keys;
+    }
+
+    private void clear() {
+        for (int i = 0; i < usedCount; i++) {
+            usedBatch(i).clear();
+        }
+        usedCount = 0;
+        orderCount = 0;
+        localCount = 0;
+        splitCount = 0;
+        splitLogUsed = 0;
+        bytes = 0;
+        sequenced = false;
+        session = null;
+        owner = null;
+        localReplies.reset();
+    }
+}

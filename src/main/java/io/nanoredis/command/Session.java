@@ -1,0 +1,251 @@
+package io.nanoredis.command;
+
+import org.jspecify.annotations.Nullable;
+
+/// What the server knows of one client beyond its socket: identity, selected database, protocol, modes.
+///
+/// *Thread*: the proactor of its connection (or the connection's fiber while that owns the connection). The fields that
+/// other threads show in CLIENT LIST and SLOWLOG are read there by a message to this proactor, or are immutable.
+public final class Session {
+    /// Whether replies leave: CLIENT REPLY.
+    public enum ReplyMode {
+        /// Every reply.
+        ON,
+        /// None until CLIENT REPLY ON.
+        OFF,
+        /// Not the one that comes next.
+        SKIP_NEXT
+    }
+
+    private final long id;
+    private final ServerContext server;
+    private final SessionChannel channel;
+    private final long createdMs;
+    private final String address;
+    private final String localAddress;
+    private final boolean unixSocket;
+
+    private int database;
+    private boolean resp3;
+    private boolean authenticated;
+    private boolean noTouch;
+    private boolean noEvict;
+    private boolean monitor;
+    private boolean closing;
+    private ReplyMode replyMode = ReplyMode.ON;
+    private boolean dropsReply;
+    private volatile String name = "";
+    private String libraryName = "";
+    private String libraryVersion = "";
+    private long lastInteractionMs;
+    private long commandsProcessed;
+    private @Nullable Command lastCommand;
+
+    /// A fresh session of `channel`, in database 0, RESP2, authenticated when no password is set.
+    public Session(
+            long id,
+            ServerContext server,
+            SessionChannel channel,
+            String address,
+            String localAddress,
+            boolean unixSocket,
+            long createdMs) {
+        this.id = id;
+        this.server = server;
+        this.channel = channel;
+        this.address = address;
+        this.localAddress = localAddress;
+        this.unixSocket = unixSocket;
+        this.createdMs = createdMs;
+        this.lastInteractionMs = createdMs;
+        this.authenticated = !server.settings().passwordRequired();
+    }
+
+    /// The client's number, unique in this server and growing.
+    public long id() {
+        return id;
+    }
+
+    /// The server this client talks to.
+    public ServerContext server() {
+        return server;
+    }
+
+    /// The connection behind the session.
+    public SessionChannel channel() {
+        return channel;
+    }
+
+    /// `ip:port` of the client, or the path of the unix socket.
+    public String address() {
+        return address;
+    }
+
+    /// `ip:port` on the server's side.
+    public String localAddress() {
+        return localAddress;
+    }
+
+    /// Whether the client came by the unix socket.
+    public boolean unixSocket() {
+        return unixSocket;
+    }
+
+    /// When the client connected, milliseconds since 1970.
+    public long createdMs() {
+        return createdMs;
+    }
+
+    /// The selected logical database.
+    public int database() {
+        return database;
+    }
+
+    /// Selects a logical database; the caller has checked the range.
+    public void database(int index) {
+        database = index;
+    }
+
+    /// Whether the client speaks RESP3.
+    public boolean resp3() {
+        return resp3;
+    }
+
+    /// Switches the protocol.
+    public void resp3(boolean on) {
+        resp3 = on;
+    }
+
+    /// Whether the client may run commands.
+    public boolean authenticated() {
+        return authenticated;
+    }
+
+    /// Says that the client has proved who it is, or no longer.
+    public void authenticated(boolean value) {
+        authenticated = value;
+    }
+
+    /// The name of CLIENT SETNAME, empty without one.
+    public String name() {
+        return name;
+    }
+
+    /// Names the client; the caller has checked the characters.
+    public void name(String value) {
+        name = value;
+    }
+
+    /// `lib-name` of CLIENT SETINFO.
+    public String libraryName() {
+        return libraryName;
+    }
+
+    /// Sets `lib-name`.
+    public void libraryName(String value) {
+        libraryName = value;
+    }
+
+    /// `lib-ver` of CLIENT SETINFO.
+    public String libraryVersion() {
+        return libraryVersion;
+    }
+
+    /// Sets `lib-ver`.
+    public void libraryVersion(String value) {
+        libraryVersion = value;
+    }
+
+    /// Whether this client's reads leave the access clock alone.
+    public boolean noTouch() {
+        return noTouch;
+    }
+
+    /// CLIENT NO-TOUCH.
+    public void noTouch(boolean on) {
+        noTouch = on;
+    }
+
+    /// Whether this client is spared when clients are evicted.
+    public boolean noEvict() {
+        return noEvict;
+    }
+
+    /// CLIENT NO-EVICT.
+    public void noEvict(boolean on) {
+        noEvict = on;
+    }
+
+    /// Whether the client sees every command: MONITOR.
+    public boolean monitor() {
+        return monitor;
+    }
+
+    /// Starts or ends MONITOR for this client.
+    public void monitor(boolean on) {
+        monitor = on;
+    }
+
+    /// Whether the connection closes once what was written has left.
+    public boolean closing() {
+        return closing;
+    }
+
+    /// Asks for the connection to be closed after the reply of this command.
+    public void closeAfterReply() {
+        closing = true;
+    }
+
+    /// CLIENT REPLY's mode.
+    public ReplyMode replyMode() {
+        return replyMode;
+    }
+
+    /// Sets CLIENT REPLY's mode.
+    public void replyMode(ReplyMode mode) {
+        replyMode = mode;
+    }
+
+    /// Whether the reply of the running command of this connection will be dropped.
+    public boolean dropsReply() {
+        return dropsReply;
+    }
+
+    /// Decides whether the reply of the running command will be dropped; CLIENT REPLY ON answers in any mode.
+    public void dropsReply(boolean drop) {
+        dropsReply = drop;
+    }
+
+    /// When the last command arrived, milliseconds since 1970.
+    public long lastInteractionMs() {
+        return lastInteractionMs;
+    }
+
+    /// The last command, null before the first.
+    public @Nullable Command lastCommand() {
+        return lastCommand;
+    }
+
+    /// How many commands this client has sent.
+    public long commandsProcessed() {
+        return commandsProcessed;
+    }
+
+    /// Notes that `command` is about to be executed for this client.
+    public void arrived(Command command, long nowMs) {
+        lastCommand = command;
+        lastInteractionMs = nowMs;
+        commandsProcessed++;
+    }
+
+    /// Back to the state of a fresh connection: RESET.
+    public void reset() {
+        database = 0;
+        resp3 = false;
+        authenticated = !server.settings().passwordRequired();
+        noTouch = false;
+        noEvict = false;
+        name = "";
+        replyMode = ReplyMode.ON;
+    }
+}

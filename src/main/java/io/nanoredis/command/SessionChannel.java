@@ -1,0 +1,44 @@
+package io.nanoredis.command;
+
+import io.nanoredis.shard.EngineShard;
+
+/// The connection as its session and the CLIENT commands see it.
+///
+/// *Thread*: the connection's proactor, for every method.
+public interface SessionChannel {
+    /// The shard whose proactor serves this connection.
+    EngineShard home();
+
+    /// The session of this connection.
+    Session session();
+
+    /// Bytes received and not yet executed.
+    int queryBufferBytes();
+
+    /// Room left in the buffer of received bytes.
+    int queryBufferFreeBytes();
+
+    /// Replies that the client has not taken yet, in bytes.
+    long outputBytes();
+
+    /// Whether a command of this client waits in its fiber.
+    boolean busy();
+
+    /// Whether the client waits for the end of CLIENT PAUSE.
+    boolean paused();
+
+    /// The number of the socket's file descriptor, -1 where the transport does not tell.
+    int fileDescriptor();
+
+    /// Writes bytes that belong to no command, such as a line of MONITOR, after what has been written.
+    void push(byte[] encoded);
+
+    /// The client has proved who it is, or an option has changed: the limits of its input are read again.
+    void limitsChanged();
+
+    /// Closes at once; replies not yet sent are lost.
+    void closeNow();
+
+    /// Closes once the replies that were written have left.
+    void closeAfterFlush();
+}

@@ -1,0 +1,89 @@
+package io.nanoredis.command;
+
+import io.nanoredis.config.Option;
+import io.nanoredis.config.OptionTable;
+import io.nanoredis.config.OutputLimits;
+import io.nanoredis.config.ServerConfig;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/// The run-time options that the data path reads, resolved once per change of the configuration.
+///
+/// @param slowlogThresholdNs a command slower than this enters SLOWLOG; negative: none
+/// @param slowlogEntriesMax entries that SLOWLOG keeps
+/// @param latencyTracking whether LATENCY HISTOGRAM is fed
+/// @param latencyThresholdMs events slower than this enter LATENCY; 0: none
+/// @param passwordRequired whether a client must authenticate
+/// @param password the default user's password, empty without one
+/// @param memoryBytesMax limit of live data over all shards, 0 without one
+/// @param bulkBytesMax longest argument
+/// @param queryBufferBytesMax most bytes of unexecuted input per client
+/// @param outputHardBytes a client with more replies waiting is closed at once, 0: never
+/// @param outputSoftBytes a client with more replies waiting for [#outputSoftSeconds] is closed, 0: never
+/// @param outputSoftSeconds how long the soft limit may be exceeded
+/// @param clientsMax most clients at a time
+/// @param protectedMode whether clients from elsewhere are refused while there is no password
+/// @param timeoutSeconds an idle client is closed after this, 0: never
+/// @param pipelineSquash whether pipelined commands for several shards run at the same time
+public record Settings(
+        long slowlogThresholdNs,
+        int slowlogEntriesMax,
+        boolean latencyTracking,
+        long latencyThresholdMs,
+        boolean passwordRequired,
+        String password,
+        long memoryBytesMax,
+        long bulkBytesMax,
+        long queryBufferBytesMax,
+        long outputHardBytes,
+        long outputSoftBytes,
+        int outputSoftSeconds,
+        int clientsMax,
+        boolean protectedMode,
+        int timeoutSeconds,
+        boolean pipelineSquash) {
+    /// The options that end up in here, so that a change of one of them leads to a new [#of].
+    static final Set<Option<?>> OPTIONS = Set.of(
+            OptionTable.SLOWLOG_LOG_SLOWER_THAN,
+            OptionTable.SLOWLOG_MAX_LEN,
+            OptionTable.LATENCY_TRACKING,
+            OptionTable.LATENCY_MONITOR_THRESHOLD,
+            OptionTable.REQUIREPASS,
+            OptionTable.MAXMEMORY,
+            OptionTable.PROTO_MAX_BULK_LEN,
+            OptionTable.CLIENT_QUERY_BUFFER_LIMIT,
+            OptionTable.CLIENT_OUTPUT_BUFFER_LIMIT,
+            OptionTable.MAXCLIENTS,
+            OptionTable.PROTECTED_MODE,
+            OptionTable.TIMEOUT,
+            OptionTable.PIPELINE_SQUASH);
+
+    /// Resolves the options from `config`.
+    public static Settings of(ServerConfig config) {
+        long slowerThanUs = config.get(OptionTable.SLOWLOG_LOG_SLOWER_THAN);
+        OutputLimits.Limit output =
+                config.get(OptionTable.CLIENT_OUTPUT_BUFFER_LIMIT).normal();
+        String password = config.get(OptionTable.REQUIREPASS);
+        return new Settings(
+                slowerThanUs < 0 ? -1 : TimeUnit.MICROSECONDS.toNanos(slowerThanUs),
+                clampToInt(config.get(OptionTable.SLOWLOG_MAX_LEN)),
+                config.get(OptionTable.LATENCY_TRACKING),
+                config.get(OptionTable.LATENCY_MONITOR_THRESHOLD),
+                !password.isEmpty(),
+                password,
+                config.get(OptionTable.MAXMEMORY),
+                config.get(OptionTable.PROTO_MAX_BULK_LEN),
+                config.get(OptionTable.CLIENT_QUERY_BUFFER_LIMIT),
+                output.hardBytes(),
+                output.softBytes(),
+                output.softSeconds(),
+                clampToInt(config.get(OptionTable.MAXCLIENTS)),
+                config.get(OptionTable.PROTECTED_MODE),
+                clampToInt(config.get(OptionTable.TIMEOUT)),
+                config.get(OptionTable.PIPELINE_SQUASH));
+    }
+
+    private static int clampToInt(long value) {
+        return (int) Math.min(value, Integer.MAX_VALUE);
+    }
+}

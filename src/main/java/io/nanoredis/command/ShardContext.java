@@ -1,0 +1,384 @@
+package io.nanoredis.command;
+
+import io.nanoredis.db.Database;
+import io.nanoredis.db.Keyspace;
+import io.nanoredis.memory.HashFunction;
+import io.nanoredis.metrics.Clock;
+import io.nanoredis.metrics.CommandStats;
+import io.nanoredis.rdb.RdbWriter;
+import io.nanoredis.resp.Args;
+import io.nanoredis.resp.ReplyWriter;
+import io.nanoredis.shard.EngineShard;
+import io.nanoredis.structure.Record;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The command layer's half of one shard: what an op sees while it runs, and the statistics of the thread that runs it.
+///
+/// One per [EngineShard]; the database, the selected keyspace and the key's hash are set before each op.
+/// *Thread*: the shard's owner, but for [#publishedLiveBytes].
+public final class ShardContext {
+    private static final VarHandle LIVE_BYTES;
+
+    static {
+        try {
+            LIVE_BYTES = MethodHandles.lookup().findVarHandle(ShardContext.class, "liveBytes", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final ServerContext server;
+    private final EngineShard shard;
+    private final Database database;
+    private final HashFunction hash;
+    private final Clock clock;
+    private final CommandStats stats;
+    private final SlowLog slowLog;
+    private final LatencyEvents latencyEvents = new LatencyEvents();
+    private final ClientTable clients = new ClientTable();
+    private final TrafficRates rates = new TrafficRates();
+    private final Args batchArgs = new Args();
+    private final SplittableRandom random = new SplittableRandom();
+    private @Nullable RdbWriter rdbWriter;
+
+    private Keyspace keyspace;
+    private @Nullable NetworkPort network;
+    private @Nullable Session session;
+    private int databaseIndex;
+    private boolean noTouch;
+    private int hashedArgument;
+    private long argumentHash;
+    private long foreignCommands;
+
+    @SuppressWarnings("UnusedVariable") // a field's store keeps the reads that prefetch
+    private long sink;
+
+    @SuppressWarnings("UnusedVariable") // written and read through LIVE_BYTES
+    private long liveBytes;
+
+    ShardContext(ServerContext server, EngineShard shard, AtomicLong slowIds) {
+        this.server = server;
+        this.shard = shard;
+        this.database = shard.database();
+        this.hash = server.hash();
+        this.clock = server.clock();
+        this.stats = new CommandStats(server.registry().all().size());
+        this.slowLog = new SlowLog(slowIds);
+        this.keyspace = database.keyspace(0);
+        database.guard((index, record) -> isLocked(record));
+    }
+
+    /// Whether a transaction of several hops holds the key: it must not expire between the hops.
+    private boolean isLocked(long record) {
+        return !shard.locks().isEmpty()
+                && shard.locks()
+                        .isLocked(Routing.lockFingerprint(
+                                hash.hash(Record.keyAddress(record), Record.keyLength(record))));
+    }
+
+    /// The server around the shard.
+    public ServerContext server() {
+        return server;
+    }
+
+    /// The shard itself.
+    public EngineShard shard() {
+        return shard;
+    }
+
+    /// The shard's data.
+    public Database database() {
+        return database;
+    }
+
+    /// The logical database that the running command's client has selected.
+    public Keyspace keyspace() {
+        return keyspace;
+    }
+
+    /// Its number.
+    public int databaseIndex() {
+        return databaseIndex;
+    }
+
+    /// The client of the running command; null while the server itself runs it. Only its immutable parts may be read: it may live on another proactor.
+    public @Nullable Session session() {
+        return session;
+    }
+
+    /// The clock that decides about expiry, milliseconds since 1970; stands still while a command runs.
+    public long nowMs() {
+        return database.nowMs();
+    }
+
+    /// Where random choices among this shard's keys come from.
+    public RandomGenerator random() {
+        return random;
+    }
+
+    /// Where this shard writes values in the RDB form, one at a time; made when it is first used, as it takes 256 KiB.
+    public RdbWriter rdbWriter() {
+        if (rdbWriter == null) {
+            rdbWriter = new RdbWriter();
+        }
+        return rdbWriter;
+    }
+
+    /// What this thread has executed.
+    public CommandStats stats() {
+        return stats;
+    }
+
+    /// The slow commands of this thread.
+    public SlowLog slowLog() {
+        return slowLog;
+    }
+
+    /// The latency events of this thread.
+    public LatencyEvents latencyEvents() {
+        return latencyEvents;
+    }
+
+    /// The clients that this shard's proactor serves.
+    public ClientTable clients() {
+        return clients;
+    }
+
+    /// The connections of this shard's proactor as a whole.
+    ///
+    /// @throws IllegalStateException before the proactor has started
+    public NetworkPort network() {
+        NetworkPort port = network;
+        if (port == null) {
+            throw new IllegalStateException("network: none (expected a started proactor)");
+        }
+        return port;
+    }
+
+    /// Connects the network side, once, when the proactor starts.
+    public void network(NetworkPort port) {
+        network = port;
+    }
+
+    /// Commands, bytes in and bytes out per second.
+    public TrafficRates rates() {
+        return rates;
+    }
+
+    /// Takes a sample of the rates; called at every tick of the proactor.
+    public void sampleRates() {
+        rates.sample(clock.epochMs(), stats.totalCalls(), network().counters());
+    }
+
+    /// Commands counted here that were not local: run for a connection of another proactor, or on several shards.
+    public long foreignCommands() {
+        return foreignCommands;
+    }
+
+    void countForeign(EngineShard home) {
+        if (home.id() != shard.id()) {
+            foreignCommands++;
+        }
+    }
+
+    /// Sets the counters of commands, errors, data and network back, and forgets the rates: CONFIG RESETSTAT.
+    public void resetStatistics() {
+        stats.reset();
+        foreignCommands = 0;
+        database.resetStatistics();
+        network().resetCounters();
+        rates.reset();
+    }
+
+    Args batchArgs() {
+        return batchArgs;
+    }
+
+    /// The hash of argument `i` as a key; free for the first key of the running command.
+    public long hashOf(Args args, int i) {
+        return i == hashedArgument ? argumentHash : hash.hash(args.array(), args.offset(i), args.length(i));
+    }
+
+    /// The record of key `i` for reading: counts a hit or a miss and moves the access clock. 0 when there is none.
+    public long read(Args args, int i) {
+        return keyspace.read(args.array(), args.offset(i), args.length(i), hashOf(args, i));
+    }
+
+    /// The record of key `i` for telling about it: counts a hit or a miss, and leaves the access clock alone. 0 when there is none.
+    public long peek(Args args, int i) {
+        database.noTouch(true);
+        long record = read(args, i);
+        database.noTouch(noTouch);
+        return record;
+    }
+
+    /// Like [#read], and moves the access clock even for a client that asked not to.
+    public long touch(Args args, int i) {
+        database.noTouch(false);
+        long record = read(args, i);
+        database.noTouch(noTouch);
+        return record;
+    }
+
+    /// Lets key `i` expire at `expireAtMs`, or never if that is 0; false when there is no such key.
+    public boolean expireAt(Args args, int i, long expireAtMs) {
+        return keyspace.expireAt(args.array(), args.offset(i), args.length(i), hashOf(args, i), expireAtMs);
+    }
+
+    /// The record of key `i` without statistics. 0 when there is none.
+    public long find(Args args, int i) {
+        return keyspace.find(args.array(), args.offset(i), args.length(i), hashOf(args, i));
+    }
+
+    /// The record of key `i` for a command that changes its value: moves the access clock, but counts neither hit nor miss. 0 when there
+    /// is none.
+    public long change(Args args, int i) {
+        long record = find(args, i);
+        if (record != 0 && !noTouch) {
+            keyspace.touch(record);
+        }
+        return record;
+    }
+
+    /// Removes key `i`; false when there was none.
+    public boolean delete(Args args, int i) {
+        return keyspace.delete(args.array(), args.offset(i), args.length(i), hashOf(args, i));
+    }
+
+    /// Reads the wall clock for the commands that follow in this turn.
+    public void refreshClock() {
+        database.nowMs(clock.epochMs());
+    }
+
+    /// Selects what the next ops work on.
+    public void select(int index, @Nullable Session client, boolean noTouch) {
+        databaseIndex = index;
+        hashedArgument = 0; // the hash at hand belongs to the command before
+        session = client;
+        keyspace = database.keyspace(index);
+        this.noTouch = noTouch;
+        database.noTouch(noTouch);
+    }
+
+    /// Runs `command` and counts it; whatever happens, `out` holds exactly one more reply afterwards.
+    ///
+    /// @param keyHash hash of the first key, ignored for commands without keys
+    /// @param startNs reading of the monotonic clock at which the command begins
+    /// @return the reading at which it ended, where the next one begins
+    public long run(Command command, Args args, long keyHash, ReplyWriter out, long startNs) {
+        int start = out.length();
+        execute(command, args, keyHash, out);
+        long endNs = clock.nanos();
+        finish(command, args, session, out, start, endNs - startNs);
+        return endNs;
+    }
+
+    /// Runs this shard's part of a command that spans shards; the whole is counted by [#countSplit].
+    ///
+    /// @return the reading of the monotonic clock at which it ended
+    long runPart(Command command, Args args, long keyHash, ReplyWriter out, long startNs) {
+        execute(command, args, keyHash, out);
+        long endNs = clock.nanos();
+        remember(command, args, session, endNs - startNs);
+        return endNs;
+    }
+
+    private void execute(Command command, Args args, long keyHash, ReplyWriter out) {
+        int start = out.length();
+        hashedArgument = command.firstKey();
+        argumentHash = keyHash;
+        ShardOp op = command.shardOp();
+        try {
+            assert op != null : command.fullName();
+            op.run(this, args, out);
+        } catch (Throwable t) {
+            internalError(command, out, start, t);
+        }
+    }
+
+    /// Runs a command of the connection itself and counts it.
+    public void runSession(
+            Command command, SessionOp op, Session client, Args args, ReplyWriter out, long startNs) {
+        int start = out.length();
+        try {
+            op.run(client, args, out);
+        } catch (Throwable t) {
+            internalError(command, out, start, t);
+        }
+        finish(command, args, client, out, start, clock.nanos() - startNs);
+    }
+
+    /// Counts one execution of `command` whose reply begins at `start`.
+    public void finish(
+            Command command, Args args, @Nullable Session client, ReplyWriter out, int start, long elapsedNs) {
+        count(command, out, start, elapsedNs);
+        remember(command, args, client, elapsedNs);
+    }
+
+    /// Counts one execution of a command that spanned shards, on the home shard of its connection.
+    ///
+    /// @param elapsedNs how long the slowest part took
+    void countSplit(Command command, ReplyWriter out, int start, long elapsedNs) {
+        foreignCommands++;
+        count(command, out, start, elapsedNs);
+    }
+
+    private void count(Command command, ReplyWriter out, int start, long elapsedNs) {
+        Settings settings = server.settings();
+        stats.executed(command.index(), elapsedNs, settings.latencyTracking());
+        if (out.length() > start && out.array()[start] == '-') {
+            stats.failed(command.index());
+            countError(out.array(), start, out.length());
+        }
+        long latencyMs = settings.latencyThresholdMs();
+        if (latencyMs > 0 && elapsedNs >= latencyMs * 1_000_000) {
+            boolean fast = command.has(CommandFlag.FAST);
+            latencyEvents.add(fast ? "fast-command" : "command", clock.epochMs() / 1000, elapsedNs / 1_000_000);
+        }
+    }
+
+    private void remember(Command command, Args args, @Nullable Session client, long elapsedNs) {
+        Settings settings = server.settings();
+        long threshold = settings.slowlogThresholdNs();
+        boolean slow = threshold >= 0 && elapsedNs >= threshold;
+        if (slow && client != null && !command.has(CommandFlag.SKIP_SLOWLOG)) {
+            slowLog.add(command, args, client, clock.epochMs(), elapsedNs, settings.slowlogEntriesMax());
+        }
+    }
+
+    /// Counts the error reply that begins at `start`.
+    public void countError(byte[] reply, int start, int end) {
+        int at = start + 1;
+        while (at < end && reply[at] != ' ' && reply[at] != '\r') {
+            at++;
+        }
+        stats.error(new String(reply, start + 1, at - start - 1, StandardCharsets.ISO_8859_1));
+    }
+
+    /// Keeps the sum of what a batch's prefetching has read, so that the reads are not optimised away.
+    public void consume(long sum) {
+        sink += sum;
+    }
+
+    void internalError(Command command, ReplyWriter out, int start, Throwable t) {
+        out.truncate(start);
+        out.error(Faults.reply(t));
+        server.faults().report("command " + command.fullName(), t);
+    }
+
+    /// Lets other threads see how much live data this shard holds; called after each turn.
+    public void publishLiveBytes() {
+        LIVE_BYTES.setOpaque(this, database.liveBytes());
+    }
+
+    /// Live bytes as of the shard's last turn. *Thread*: any.
+    public long publishedLiveBytes() {
+        return (long) LIVE_BYTES.getOpaque(this);
+    }
+}

@@ -1,0 +1,320 @@
+package io.nanoredis.db;
+
+import io.nanoredis.memory.Arena;
+import io.nanoredis.memory.HashFunction;
+import io.nanoredis.memory.Slab;
+import io.nanoredis.structure.DashTable;
+import java.util.ArrayDeque;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The data of one shard: its logical databases, which share one allocator, one clock and one hash function.
+///
+/// *thread* — one owner, named by [#own(Thread)]; every mutator asserts that it runs there. Without an owner nothing is
+/// asserted, which suits tests. Counters are read by the owner too.
+public final class Database implements AutoCloseable {
+    private final HashFunction hash;
+    private DatabaseOptions options;
+    private final Slab slab;
+    private final AccessPolicy accessPolicy;
+    private final Keyspace[] keyspaces;
+    private final Maintenance maintenance;
+    /// Flushed tables whose records are still to be freed.
+    private final ArrayDeque<DashTable> flushed = new ArrayDeque<>();
+
+    private @Nullable Thread owner;
+    private @Nullable KeyGuard guard;
+    private long nowMs;
+    private boolean noTouch;
+    private long drainPosition;
+
+    private long dirty;
+    private long expiredKeys;
+    private long keyspaceHits;
+    private long keyspaceMisses;
+
+    /// An empty database; it takes address space, and memory as it is filled.
+    ///
+    /// *errors* — [io.nanoredis.memory.ArenaFullException] when the process has no address space left.
+    public Database(int databases, HashFunction hash, DatabaseOptions options) {
+        this(databases, hash, options, System::nanoTime);
+    }
+
+    /// The same with a clock of one's own for the budgets of [#maintain(long)].
+    public Database(int databases, HashFunction hash, DatabaseOptions options, LongSupplier nanoClock) {
+        if (databases < 1) {
+            throw new IllegalArgumentException("databases: " + databases + " (expected at least 1)");
+        }
+        this.hash = hash;
+        this.options = options;
+        slab = new Slab(new Arena(options.reserveBytes()), options.limitBytes());
+        accessPolicy = new AccessPolicy(options);
+        keyspaces = new Keyspace[databases];
+        for (int i = 0; i < databases; i++) {
+            keyspaces[i] = new Keyspace(this, i);
+        }
+        maintenance = new Maintenance(this, keyspaces, nanoClock);
+    }
+
+    // ---- parts
+
+    /// One logical database.
+    public Keyspace keyspace(int index) {
+        return keyspaces[index];
+    }
+
+    /// The number of logical databases.
+    public int databases() {
+        return keyspaces.length;
+    }
+
+    /// The hash of keys; all shards of a server share it.
+    public HashFunction hashFunction() {
+        return hash;
+    }
+
+    /// How memory and time are used.
+    public DatabaseOptions options() {
+        return options;
+    }
+
+    /// Changes when memory is packed; all else of the options stays as it was at the start.
+    public void defrag(boolean active, long ignoreBytes, int wastePercent) {
+        assert isOwned();
+        options = options.withDefrag(active, ignoreBytes, wastePercent);
+    }
+
+    Slab slab() {
+        return slab;
+    }
+
+    AccessPolicy accessPolicy() {
+        return accessPolicy;
+    }
+
+    // ---- ownership and time
+
+    /// Names the thread that may change the data from now on.
+    public void own(Thread thread) {
+        owner = thread;
+    }
+
+    /// Asserts that this is the owner's thread; true, so that it can stand in an assert.
+    boolean isOwned() {
+        Thread expected = owner;
+        if (expected != null && !expected.equals(Thread.currentThread())) {
+            throw new AssertionError("thread: " + Thread.currentThread() + " (expected " + expected + ")");
+        }
+        return true;
+    }
+
+    /// The clock that decides about expiry, in ms since 1970.
+    public long nowMs() {
+        return nowMs;
+    }
+
+    /// Sets the clock: the shard once per turn, or a transaction, all of whose parts share one reading.
+    public void nowMs(long newNowMs) {
+        assert isOwned();
+        if (newNowMs != nowMs) {
+            nowMs = newNowMs;
+            accessPolicy.nowMs(newNowMs);
+        }
+    }
+
+    /// Names who knows the keys that expiry must leave alone.
+    public void guard(KeyGuard newGuard) {
+        guard = newGuard;
+    }
+
+    boolean isHeld(int database, long record) {
+        KeyGuard held = guard;
+        return held != null && held.isHeld(database, record);
+    }
+
+    /// Whether reads leave the access bits as they are.
+    public void noTouch(boolean on) {
+        noTouch = on;
+    }
+
+    boolean noTouch() {
+        return noTouch;
+    }
+
+    // ---- whole databases
+
+    /// Exchanges the contents of two logical databases.
+    public void swap(int a, int b) {
+        assert isOwned();
+        if (a != b) {
+            keyspaces[a].swap(keyspaces[b]);
+            maintenance.restart();
+            dirty++;
+        }
+    }
+
+    /// Empties a logical database at once; its memory is freed by [#maintain(long)], or when it is needed.
+    public void flush(int index) {
+        assert isOwned();
+        DashTable table = keyspaces[index].detach();
+        dirty += table.size();
+        if (table.segments() > 0) {
+            flushed.add(table);
+        }
+    }
+
+    /// Empties all logical databases; see [#flush(int)].
+    public void flushAll() {
+        for (int i = 0; i < keyspaces.length; i++) {
+            flush(i);
+        }
+    }
+
+    /// Frees the next part of what was flushed; returns whether there is more.
+    boolean drainStep() {
+        DashTable table = flushed.peek();
+        if (table == null) {
+            return false;
+        }
+        drainPosition = table.drain(drainPosition, record -> ValueTypes.free(slab, record));
+        if (drainPosition == DashTable.END) {
+            flushed.remove();
+            slab.releaseEmptyPages();
+        }
+        return !flushed.isEmpty();
+    }
+
+    /// Frees all that was flushed, as memory is short; returns whether there was anything.
+    boolean reclaim() {
+        if (flushed.isEmpty()) {
+            return false;
+        }
+        boolean more = true;
+        while (more) {
+            more = drainStep();
+        }
+        return true;
+    }
+
+    /// Frees what was flushed and gives memory without data back to the system, at once.
+    public void purge() {
+        assert isOwned();
+        reclaim();
+        slab.releaseEmptyPages();
+        slab.trim(Long.MAX_VALUE);
+    }
+
+    // ---- maintenance
+
+    /// Does the work that is nobody's request, for about so long: expires keys, frees what was flushed, shrinks tables,
+    /// packs memory and gives
+    /// it back. Returns whether more is wanted soon.
+    public boolean maintain(long budgetNs) {
+        assert isOwned();
+        return maintenance.run(budgetNs);
+    }
+
+    /// Switches the expiry of keys that nobody asks for.
+    public void activeExpire(boolean on) {
+        maintenance.activeExpire(on);
+    }
+
+    // ---- accounts
+
+    /// The bytes of all blocks in use, tables included and flushed data not yet freed too.
+    public long liveBytes() {
+        return slab.liveBytes();
+    }
+
+    /// The bytes held of the system.
+    public long footprintBytes() {
+        return slab.footprintBytes();
+    }
+
+    /// The bytes of pages and big blocks, with what is unused in them.
+    public long usedBytes() {
+        return slab.usedBytes();
+    }
+
+    /// How often this thread had to make memory accessible because the populator was behind.
+    public long commitStalls() {
+        return slab.commitStalls();
+    }
+
+    /// Changes to keys, ever.
+    public long dirty() {
+        return dirty;
+    }
+
+    /// Keys that were removed because they had expired, ever.
+    public long expiredKeys() {
+        return expiredKeys;
+    }
+
+    /// The part of keys with an expiry that a sweep found expired, smoothed, in percent.
+    public double expiredStalePerc() {
+        return maintenance.expiredStalePerc();
+    }
+
+    /// Reads that found their key, ever.
+    public long keyspaceHits() {
+        return keyspaceHits;
+    }
+
+    /// Reads that did not find their key, ever.
+    public long keyspaceMisses() {
+        return keyspaceMisses;
+    }
+
+    /// Records moved to pack memory, ever.
+    public long defragMoves() {
+        return maintenance.defragMoves();
+    }
+
+    /// Whether memory is being packed.
+    public boolean isDefragmenting() {
+        return maintenance.isDefragmenting();
+    }
+
+    /// Sets the counters of hits, misses and expired keys back to 0.
+    public void resetStatistics() {
+        keyspaceHits = 0;
+        keyspaceMisses = 0;
+        expiredKeys = 0;
+    }
+
+    void countDirty() {
+        dirty++;
+    }
+
+    void countExpired() {
+        expiredKeys++;
+    }
+
+    void countRead(boolean hit) {
+        if (hit) {
+            keyspaceHits++;
+        } else {
+            keyspaceMisses++;
+        }
+    }
+
+    /// Walks everything and compares it with the counters and invariants; throws [IllegalStateException] on a
+    /// contradiction.
+    public void verify() {
+        slab.verify();
+        long live = 0;
+        for (Keyspace keyspace : keyspaces) {
+            live += keyspace.verify();
+        }
+        if (flushed.isEmpty() && live != slab.liveBytes()) {
+            throw new IllegalStateException("liveBytes: " + slab.liveBytes() + " (expected " + live + ")");
+        }
+    }
+
+    /// Gives all memory back; nothing of this database may be used any more.
+    @Override
+    public void close() {
+        slab.close();
+    }
+}

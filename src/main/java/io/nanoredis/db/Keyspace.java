@@ -1,0 +1,496 @@
+package io.nanoredis.db;
+
+import io.nanoredis.memory.ArenaFullException;
+import io.nanoredis.memory.HashFunction;
+import io.nanoredis.memory.Mem;
+import io.nanoredis.memory.Slab;
+import io.nanoredis.structure.DashTable;
+import io.nanoredis.structure.Record;
+import io.nanoredis.structure.RecordVisitor;
+import java.util.function.LongPredicate;
+import java.util.random.RandomGenerator;
+
+/// One logical database of one shard: keys, their values and their expiry.
+///
+/// Methods take a key as a part of an array together with its hash, which the caller has computed once, and return a
+/// record as its address
+/// ([Record]), 0 if there is none. A record's address is valid until the next change of this database or its
+/// maintenance.
+///
+/// A key whose expiry has passed is not there any more: whoever asks for it removes it.
+///
+/// *errors* — [ArenaFullException] from everything that stores; the data are then as before.
+/// *thread* — the shard's owner.
+public final class Keyspace {
+    /// As an expiry: keep the one that the key has.
+    public static final long KEEP_EXPIRY = -1;
+
+    private static final int RANDOM_TRIES = 100;
+
+    private final Database database;
+    private final Slab slab;
+    private final AccessPolicy accessPolicy;
+    private final int index;
+    private final RecordVisitor scanFilter = this::passLive;
+    private final RecordVisitor expiredVisitor = this::expired;
+    private final LongPredicate heldFilter = this::isHeld;
+    private DashTable table;
+    /// No key expires before.
+    private long leastExpiryMs = Long.MAX_VALUE;
+
+    /// The visitor of the scan that runs.
+    private RecordVisitor scanVisitor = record -> {};
+
+    Keyspace(Database database, int index) {
+        this.database = database;
+        this.index = index;
+        slab = database.slab();
+        accessPolicy = database.accessPolicy();
+        table = new DashTable(slab);
+    }
+
+    /// Its number among the logical databases.
+    public int index() {
+        return index;
+    }
+
+    /// The number of keys, those included that have expired and were not removed yet.
+    public long size() {
+        return table.size();
+    }
+
+    /// The number of keys with an expiry.
+    public long expires() {
+        return table.expires();
+    }
+
+    DashTable table() {
+        return table;
+    }
+
+    // ---- reading
+
+    /// The record of a key, or 0. Counts nothing and leaves the access bits alone.
+    public long find(byte[] key, int offset, int length, long hash) {
+        long record = table.find(key, offset, length, hash);
+        if (record != 0 && isExpired(record)) {
+            long slot = table.locate(key, offset, length, hash);
+            expire(slot, record);
+            return 0;
+        }
+        return record;
+    }
+
+    /// The record of a key, or 0, as a reading command sees it: counts hit or miss, and notes the access.
+    public long read(byte[] key, int offset, int length, long hash) {
+        long record = find(key, offset, length, hash);
+        database.countRead(record != 0);
+        if (record != 0 && !database.noTouch()) {
+            touch(record);
+        }
+        return record;
+    }
+
+    /// Notes an access to a record.
+    public void touch(long record) {
+        int before = Record.access(record);
+        int after = accessPolicy.touched(before);
+        if (after != before) {
+            Record.access(record, after);
+        }
+    }
+
+    /// Whether reads leave the access bits as they are, in all logical databases of the shard.
+    public void noTouch(boolean on) {
+        database.noTouch(on);
+    }
+
+    /// The time since a record's last access, to the second; meaningless when frequencies are kept.
+    public long idleMs(long record) {
+        return accessPolicy.idleMs(Record.access(record));
+    }
+
+    /// The frequency of access to a record, 0 to 255; meaningless when clocks are kept.
+    public int frequency(long record) {
+        return accessPolicy.counter(Record.access(record));
+    }
+
+    /// Whether the access bits hold frequencies, else clocks.
+    public boolean keepsFrequencies() {
+        return accessPolicy.isLfu();
+    }
+
+    /// Makes a record one that was last accessed so long ago; only where clocks are kept.
+    public void idleMs(long record, long idleMs) {
+        Record.access(record, accessPolicy.idleSince(idleMs));
+    }
+
+    /// Gives a record a frequency, 0 to 255; only where frequencies are kept.
+    public void frequency(long record, int frequency) {
+        Record.access(record, accessPolicy.frequent(frequency));
+    }
+
+    /// The bytes of memory that a record takes, with its share of the table.
+    public long memoryBytes(long record) {
+        return ValueTypes.of(Record.type(record)).memoryBytes(slab, record) + Long.BYTES;
+    }
+
+    /// First phase of a batched search; see [DashTable#touchBucket(long)].
+    public long touchBucket(long hash) {
+        return table.touchBucket(hash);
+    }
+
+    /// Second phase of a batched search; see [DashTable#touchRecord(long)].
+    public long touchRecord(long hash) {
+        return table.touchRecord(hash);
+    }
+
+    // ---- expiry
+
+    private boolean isExpired(long record) {
+        long expireAtMs = Record.expireAtMs(record);
+        return expireAtMs != 0 && database.nowMs() > expireAtMs;
+    }
+
+    private void expire(long slot, long record) {
+        assert database.isOwned();
+        table.remove(slot);
+        expired(record);
+    }
+
+    /// Ends an expired record that is not in the table any more.
+    private void expired(long record) {
+        changed(Change.EXPIRED, record);
+        ValueTypes.free(slab, record);
+    }
+
+    /// Removes what has expired in the segment at a position; see [DashTable#sweep].
+    long sweep(long position) {
+        return table.sweep(position, database.nowMs(), heldFilter, expiredVisitor);
+    }
+
+    /// A bound below which no key expires; a sweep that passes the whole table makes it sharp.
+    long leastExpiryMs() {
+        return leastExpiryMs;
+    }
+
+    void leastExpiryMs(long expireAtMs) {
+        leastExpiryMs = expireAtMs;
+    }
+
+    private void noteExpiry(long expireAtMs) {
+        if (expireAtMs != 0 && expireAtMs < leastExpiryMs) {
+            leastExpiryMs = expireAtMs;
+        }
+    }
+
+    /// The slot of a key that has not expired, or 0.
+    private long locate(byte[] key, int offset, int length, long hash) {
+        long slot = table.locate(key, offset, length, hash);
+        if (slot != 0 && isExpired(table.record(slot))) {
+            expire(slot, table.record(slot));
+            return 0;
+        }
+        return slot;
+    }
+
+    // ---- writing
+
+    /// Stores a key, new or in place of another value, and returns its record; the value area is undefined, and the
+    /// caller's to fill.
+    ///
+    /// *units* — expiry in ms since 1970; 0 for none, [#KEEP_EXPIRY] for that of the key as it was.
+    public long put(
+            byte[] key, int offset, int length, long hash, int type, int encoding, int valueBytes, long expireAtMs) {
+        assert database.isOwned();
+        long slot = locate(key, offset, length, hash);
+        if (slot != 0) {
+            return overwrite(slot, key, offset, length, type, encoding, valueBytes, expireAtMs);
+        }
+        long expiry = Math.max(expireAtMs, 0);
+        long room = makeRoom(hash);
+        long record = allocate(Record.bytes(length, valueBytes, expiry != 0));
+        int access = accessPolicy.fresh();
+        long keyAt = Record.begin(record, type, encoding, access, length, valueBytes, expiry);
+        Mem.copyIn(key, offset, keyAt, length);
+        table.insert(room, hash, record);
+        noteExpiry(expiry);
+        changed(Change.WRITTEN, record);
+        return record;
+    }
+
+    private long overwrite(
+            long slot, byte[] key, int offset, int length, int type, int encoding, int valueBytes, long expireAtMs) {
+        long old = table.record(slot);
+        long expiry = expireAtMs == KEEP_EXPIRY ? Record.expireAtMs(old) : expireAtMs;
+        long bytes = Record.bytes(length, valueBytes, expiry != 0);
+        int access = accessPolicy.replacing(Record.access(old));
+        boolean inPlace = Record.type(old) == Record.STRING && fitsBlockOf(old, bytes);
+        long record = inPlace ? old : allocate(bytes);
+        long keyAt = Record.begin(record, type, encoding, access, length, valueBytes, expiry);
+        Mem.copyIn(key, offset, keyAt, length);
+        if (!inPlace) {
+            ValueTypes.free(slab, old);
+        }
+        return settle(slot, record, expiry);
+    }
+
+    private long settle(long slot, long record, long expiry) {
+        table.replace(slot, record);
+        noteExpiry(expiry);
+        changed(Change.WRITTEN, record);
+        return record;
+    }
+
+    /// A record's block is always exactly the one that its bytes ask for, so that comparing the two sizes needs no look
+    /// at the slab.
+    private static boolean fitsBlockOf(long record, long bytes) {
+        return Slab.usableBytes(Record.totalBytes(record)) == Slab.usableBytes(bytes);
+    }
+
+    private long makeRoom(long hash) {
+        try {
+            return table.makeRoom(hash);
+        } catch (ArenaFullException full) {
+            if (!database.reclaim()) {
+                throw full;
+            }
+            return table.makeRoom(hash);
+        }
+    }
+
+    private long allocate(long bytes) {
+        try {
+            return slab.alloc(bytes);
+        } catch (ArenaFullException full) {
+            if (!database.reclaim()) {
+                throw full;
+            }
+            return slab.alloc(bytes);
+        }
+    }
+
+    /// Stores a string as SET does: as an integer if it is a canonical one, else as bytes.
+    ///
+    /// *units* — expiry in ms since 1970; 0 for none, [#KEEP_EXPIRY] for that of the key as it was.
+    public void setString(
+            byte[] key,
+            int offset,
+            int length,
+            long hash,
+            byte[] value,
+            int valueOffset,
+            int valueLength,
+            long expireAtMs) {
+        if (CanonicalLong.matches(value, valueOffset, valueLength)) {
+            setLong(key, offset, length, hash, CanonicalLong.value(value, valueOffset, valueLength), expireAtMs);
+            return;
+        }
+        int encoding = valueLength <= Record.EMBSTR_BYTES_MAX ? Record.EMBSTR : Record.RAW;
+        long record = put(key, offset, length, hash, Record.STRING, encoding, valueLength, expireAtMs);
+        Mem.copyIn(value, valueOffset, Record.valueAddress(record), valueLength);
+    }
+
+    /// Stores an integer; see [#setString].
+    public void setLong(byte[] key, int offset, int length, long hash, long value, long expireAtMs) {
+        long record = put(key, offset, length, hash, Record.STRING, Record.INT, Long.BYTES, expireAtMs);
+        Mem.putLong(Record.valueAddress(record), value);
+    }
+
+    /// Changes the length of a value, and keeps what fits of it, its expiry and its access bits. Returns the record,
+    /// which may have moved,
+    /// or 0 if there is no such key. What is new of the value is undefined.
+    public long resize(byte[] key, int offset, int length, long hash, int newValueBytes, int encoding) {
+        assert database.isOwned();
+        long slot = locate(key, offset, length, hash);
+        if (slot == 0) {
+            return 0;
+        }
+        long old = table.record(slot);
+        return rewrite(slot, old, newValueBytes, encoding, Record.expireAtMs(old));
+    }
+
+    /// Gives a record another value length or expiry, in its block if the size class allows.
+    private long rewrite(long slot, long old, int valueBytes, int encoding, long expiry) {
+        int keyLength = Record.keyLength(old);
+        long bytes = Record.bytes(keyLength, valueBytes, expiry != 0);
+        boolean inPlace = fitsBlockOf(old, bytes);
+        long record = inPlace ? old : allocate(bytes);
+        long kept = (long) keyLength + Math.min(valueBytes, Record.valueLength(old));
+        int type = Record.type(old);
+        int access = Record.access(old);
+        long keyFrom = Record.keyAddress(old);
+        long keyTo = record + Record.keyOffset(keyLength, valueBytes, expiry != 0);
+        if (keyFrom != keyTo) {
+            Mem.move(keyFrom, keyTo, kept); // before the header's fields are written, which may lie where the key was
+        }
+        Record.begin(record, type, encoding, access, keyLength, valueBytes, expiry);
+        if (!inPlace) {
+            slab.free(old); // only the record: what it refers to has moved along
+        }
+        return settle(slot, record, expiry);
+    }
+
+    /// Says that the caller has changed the value of a record in place.
+    public void modified(long record) {
+        assert database.isOwned();
+        changed(Change.WRITTEN, record);
+    }
+
+    /// Removes a key; returns whether it was there.
+    public boolean delete(byte[] key, int offset, int length, long hash) {
+        assert database.isOwned();
+        long slot = locate(key, offset, length, hash);
+        if (slot == 0) {
+            return false;
+        }
+        delete(slot);
+        return true;
+    }
+
+    private void delete(long slot) {
+        long record = table.record(slot);
+        table.remove(slot);
+        changed(Change.DELETED, record);
+        ValueTypes.free(slab, record);
+    }
+
+    /// Sets when a key expires, or 0 that it never does; an expiry that has been reached removes it. Returns whether
+    /// the key was there.
+    /// The record may move.
+    public boolean expireAt(byte[] key, int offset, int length, long hash, long expireAtMs) {
+        assert database.isOwned();
+        long slot = locate(key, offset, length, hash);
+        if (slot == 0) {
+            return false;
+        }
+        if (expireAtMs != 0 && expireAtMs <= database.nowMs()) {
+            delete(slot);
+            return true;
+        }
+        long record = table.record(slot);
+        if (Record.hasExpiryRoom(record)) {
+            Record.expireAtMs(record, expireAtMs);
+            settle(slot, record, expireAtMs);
+        } else if (expireAtMs != 0) {
+            rewrite(slot, record, Record.valueLength(record), Record.encoding(record), expireAtMs);
+        }
+        return true;
+    }
+
+    /// Copies a record of this shard under another key, possibly into another logical database, replacing what is
+    /// there; with or without its
+    /// expiry. Returns the new record. The source must be another key, and stays.
+    public long copyRecord(
+            long record, byte[] newKey, int offset, int length, long hash, Keyspace target, boolean withExpiry) {
+        int valueLength = Record.valueLength(record);
+        long expiry = withExpiry ? Record.expireAtMs(record) : 0;
+        long copy = target.put(
+                newKey, offset, length, hash, Record.type(record), Record.encoding(record), valueLength, expiry);
+        Mem.copy(Record.valueAddress(record), Record.valueAddress(copy), valueLength);
+        return copy;
+    }
+
+    /// The one place that every change of a key passes, before a record that goes is freed.
+    private void changed(Change change, long record) {
+        assert record != 0;
+        if (change == Change.EXPIRED) {
+            database.countExpired();
+        } else {
+            database.countDirty();
+        }
+    }
+
+    /// What happened to a key.
+    private enum Change {
+        WRITTEN,
+        DELETED,
+        EXPIRED
+    }
+
+    // ---- walks
+
+    /// One step of an iteration over all keys that have not expired; see [DashTable#scan].
+    public long scan(long cursor, int count, RecordVisitor visitor) {
+        RecordVisitor outer = scanVisitor;
+        scanVisitor = visitor;
+        try {
+            return table.scan(cursor, count, scanFilter);
+        } finally {
+            scanVisitor = outer;
+        }
+    }
+
+    private void passLive(long record) {
+        if (!isExpired(record)) {
+            scanVisitor.record(record);
+        } else if (!isHeld(record)) {
+            expire(slotOf(record), record);
+        }
+    }
+
+    private boolean isHeld(long record) {
+        return database.isHeld(index, record);
+    }
+
+    private long slotOf(long record) {
+        HashFunction hash = database.hashFunction();
+        return table.locate(record, hash.hash(Record.keyAddress(record), Record.keyLength(record)));
+    }
+
+    /// Some key that has not expired, each about as probable, or 0 if none was found.
+    public long random(RandomGenerator random) {
+        for (int i = 0; i < RANDOM_TRIES; i++) {
+            long record = table.randomRecord(random);
+            if (record == 0 || !isExpired(record)) {
+                return record;
+            }
+            if (!isHeld(record)) {
+                expire(slotOf(record), record);
+            }
+        }
+        return 0;
+    }
+
+    // ---- whole
+
+    /// Exchanges the tables; a sweep may be in the middle of one, so that nothing is known of their expiries.
+    void swap(Keyspace other) {
+        DashTable mine = table;
+        table = other.table;
+        other.table = mine;
+        leastExpiryMs = 0;
+        other.leastExpiryMs = 0;
+    }
+
+    /// Takes the table away and goes on with an empty one.
+    DashTable detach() {
+        DashTable old = table;
+        table = new DashTable(slab);
+        leastExpiryMs = Long.MAX_VALUE;
+        return old;
+    }
+
+    /// Verifies the table and returns the bytes of it and its records.
+    long verify() {
+        HashFunction hash = database.hashFunction();
+        table.verify(record -> hash.hash(Record.keyAddress(record), Record.keyLength(record)));
+        long[] bytes = {table.segmentBytes()};
+        long cursor = 0;
+        do {
+            cursor = table.scan(cursor, Integer.MAX_VALUE / 16, record -> bytes[0] += verifyRecord(record));
+        } while (cursor != 0);
+        return bytes[0];
+    }
+
+    private long verifyRecord(long record) {
+        long expireAtMs = Record.expireAtMs(record);
+        if (slab.sizeOf(record) != Slab.usableBytes(Record.totalBytes(record))) {
+            throw new IllegalStateException("record: " + slab.sizeOf(record) + " bytes of block (expected as asked)");
+        }
+        if (expireAtMs != 0 && expireAtMs < leastExpiryMs) {
+            throw new IllegalStateException("leastExpiryMs: " + leastExpiryMs + " (expected <= " + expireAtMs + ")");
+        }
+        return ValueTypes.of(Record.type(record)).memoryBytes(slab, record);
+    }
+}

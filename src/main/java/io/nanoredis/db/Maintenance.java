@@ -1,0 +1,243 @@
+package io.nanoredis.db;
+
+import io.nanoredis.memory.ArenaFullException;
+import io.nanoredis.memory.Slab;
+import io.nanoredis.structure.DashTable;
+import java.util.function.LongSupplier;
+
+/// The work within a [Database] that is nobody's request, in slices: each call takes up every kind where it stopped,
+/// does at least one step
+/// of each that has something to do, and ends when its time is over.
+final class Maintenance {
+    private static final long DIRTY_BYTES_LEAST = 4L << 20;
+    private static final int DIRTY_SHARE_SHIFT = 4;
+    private static final long TRIM_BYTES = 4L << 20;
+    /// A pass that frees less than 1/64 of the memory is not repeated until the data have changed by 1/16.
+    private static final int DEFRAG_GAIN_SHIFT = 6;
+    private static final int DEFRAG_CHANGE_SHIFT = 4;
+    private static final double STALE_WEIGHT = 0.05;
+
+    private final Database database;
+    private final Keyspace[] keyspaces;
+    private final Slab slab;
+    private final LongSupplier nanoClock;
+
+    private boolean activeExpire = true;
+    private boolean sweeping;
+    private int sweepIndex;
+    private long sweepPosition;
+    private long sweepLeastMs;
+    private long sweepStartedMs = Long.MIN_VALUE / 2;
+    private long sweepExpirable;
+    private long sweepExpiredBefore;
+    private double expiredStalePerc;
+
+    private int shrinkIndex;
+    private long shrinkPosition;
+    private long shrinkMergesBefore;
+    private boolean shrinking;
+    /// The segments of the last table in which nothing could be merged, lest it be walked again and again.
+    private int shrinkVainSegments = -1;
+
+    private boolean defragmenting;
+    private int defragIndex;
+    private long defragPosition;
+    private long defragUsedBefore;
+    private long defragVainLiveBytes = -1;
+    private long defragMoves;
+
+    Maintenance(Database database, Keyspace[] keyspaces, LongSupplier nanoClock) {
+        this.database = database;
+        this.keyspaces = keyspaces;
+        this.nanoClock = nanoClock;
+        slab = database.slab();
+    }
+
+    void activeExpire(boolean on) {
+        activeExpire = on;
+    }
+
+    double expiredStalePerc() {
+        return expiredStalePerc;
+    }
+
+    long defragMoves() {
+        return defragMoves;
+    }
+
+    boolean isDefragmenting() {
+        return defragmenting;
+    }
+
+    boolean run(long budgetNs) {
+        long deadlineNs = nanoClock.getAsLong() + budgetNs;
+        boolean more = sweep(deadlineNs);
+        more |= drain(deadlineNs);
+        more |= shrink(deadlineNs);
+        more |= defragment(deadlineNs);
+        more |= trim();
+        return more;
+    }
+
+    /// Forgets where it stopped, as tables have changed places.
+    void restart() {
+        sweeping = false;
+        sweepStartedMs = Long.MIN_VALUE / 2;
+        shrinking = false;
+        defragmenting = false;
+    }
+
+    private boolean hasTime(long deadlineNs) {
+        return deadlineNs - nanoClock.getAsLong() > 0;
+    }
+
+    private boolean drain(long deadlineNs) {
+        boolean more = database.drainStep();
+        while (more && hasTime(deadlineNs)) {
+            more = database.drainStep();
+        }
+        return more;
+    }
+
+    // ---- expiry
+
+    private boolean sweep(long deadlineNs) {
+        if (!sweeping && !startSweep()) {
+            return false;
+        }
+        do {
+            sweepStep();
+        } while (sweeping && hasTime(deadlineNs));
+        return sweeping;
+    }
+
+    private boolean startSweep() {
+        long nowMs = database.nowMs();
+        if (!activeExpire || nowMs - sweepStartedMs < database.options().sweepIntervalMs()) {
+            return false;
+        }
+        sweepStartedMs = nowMs;
+        sweepIndex = 0;
+        sweepPosition = DashTable.END;
+        sweepExpirable = 0;
+        sweepExpiredBefore = database.expiredKeys();
+        sweeping = true;
+        return true;
+    }
+
+    private void sweepStep() {
+        Keyspace keyspace = keyspaces[sweepIndex];
+        if (sweepPosition == DashTable.END) {
+            if (keyspace.expires() == 0 || keyspace.leastExpiryMs() >= database.nowMs()) {
+                nextSwept();
+                return;
+            }
+            sweepExpirable += keyspace.expires();
+            sweepLeastMs = Long.MAX_VALUE;
+            keyspace.leastExpiryMs(Long.MAX_VALUE); // lowered by what is written while the sweep goes on
+        }
+        long position = sweepPosition;
+        sweepPosition = keyspace.sweep(position);
+        sweepLeastMs = Math.min(sweepLeastMs, keyspace.table().leastExpiryMs(position));
+        if (sweepPosition == DashTable.END) {
+            keyspace.leastExpiryMs(Math.min(keyspace.leastExpiryMs(), sweepLeastMs));
+            nextSwept();
+        }
+    }
+
+    private void nextSwept() {
+        sweepIndex++;
+        if (sweepIndex == keyspaces.length) {
+            sweeping = false;
+            long expired = Math.max(0, database.expiredKeys() - sweepExpiredBefore);
+            double percent = sweepExpirable == 0 ? 0 : Math.min(100.0, 100.0 * expired / sweepExpirable);
+            expiredStalePerc = percent * STALE_WEIGHT + expiredStalePerc * (1 - STALE_WEIGHT);
+        }
+    }
+
+    // ---- tables
+
+    private boolean shrink(long deadlineNs) {
+        if (!shrinking && !startShrink()) {
+            return false;
+        }
+        do {
+            DashTable table = keyspaces[shrinkIndex].table();
+            try {
+                shrinkPosition = table.shrink(shrinkPosition);
+            } catch (ArenaFullException full) {
+                shrinkPosition = DashTable.END; // merging needs a segment before it frees two
+            }
+            shrinking = shrinkPosition != DashTable.END;
+            if (!shrinking && table.merges() == shrinkMergesBefore) {
+                shrinkVainSegments = table.segments();
+            }
+        } while (shrinking && hasTime(deadlineNs));
+        return shrinking;
+    }
+
+    private boolean startShrink() {
+        for (int i = 0; i < keyspaces.length; i++) {
+            DashTable table = keyspaces[i].table();
+            if (table.wantsShrink() && table.segments() != shrinkVainSegments) {
+                shrinkIndex = i;
+                shrinkPosition = DashTable.END;
+                shrinkMergesBefore = table.merges();
+                shrinking = true;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ---- memory
+
+    private boolean defragment(long deadlineNs) {
+        if (!defragmenting && !startDefragment()) {
+            return false;
+        }
+        do {
+            defragmentStep();
+        } while (defragmenting && hasTime(deadlineNs));
+        return defragmenting;
+    }
+
+    private boolean startDefragment() {
+        DatabaseOptions options = database.options();
+        long live = slab.liveBytes();
+        long waste = slab.usedBytes() - live;
+        boolean wasted = waste > options.defragIgnoreBytes() && waste * 100 > live * options.defragWastePercent();
+        boolean vain = defragVainLiveBytes >= 0
+                && Math.abs(live - defragVainLiveBytes) <= defragVainLiveBytes >> DEFRAG_CHANGE_SHIFT;
+        if (!options.activeDefrag() || !wasted || vain) {
+            return false;
+        }
+        defragmenting = true;
+        defragIndex = 0;
+        defragPosition = DashTable.END;
+        defragUsedBefore = slab.usedBytes();
+        return true;
+    }
+
+    private void defragmentStep() {
+        DashTable table = keyspaces[defragIndex].table();
+        long movesBefore = table.movedRecords();
+        try {
+            defragPosition = table.defragment(defragPosition);
+        } catch (ArenaFullException full) {
+            defragIndex = keyspaces.length - 1;
+            defragPosition = DashTable.END;
+        }
+        defragMoves += table.movedRecords() - movesBefore;
+        if (defragPosition == DashTable.END && ++defragIndex == keyspaces.length) {
+            defragmenting = false;
+            long gain = defragUsedBefore - slab.usedBytes();
+            defragVainLiveBytes = gain < defragUsedBefore >> DEFRAG_GAIN_SHIFT ? slab.liveBytes() : -1;
+        }
+    }
+
+    private boolean trim() {
+        long most = Math.max(DIRTY_BYTES_LEAST, slab.usedBytes() >> DIRTY_SHARE_SHIFT);
+        return slab.dirtyBytes() > most && slab.trim(TRIM_BYTES) && slab.dirtyBytes() > most;
+    }
+}

@@ -1,0 +1,78 @@
+package io.nanoredis.family.connection;
+
+import io.nanoredis.command.Command;
+import io.nanoredis.command.Session;
+import io.nanoredis.command.SessionChannel;
+
+/// One client as a line of CLIENT LIST and CLIENT INFO: `name=value` pairs in the order of Redis.
+///
+/// *Units*: sizes in bytes, `age` and `idle` in seconds. Memory that a connection borrows only while it works (reply
+/// buffers) counts as 0 for an idle one. *Thread*: the proactor of the client.
+final class ClientLine {
+    /// About what the objects of one connection take, without its buffers.
+    private static final long OBJECT_BYTES = 1024;
+
+    private ClientLine() {}
+
+    /// The line, with its line feed.
+    ///
+    /// @param argumentBytes arguments of the command that the client is running, 0 for others
+    static String of(SessionChannel channel, long nowMs, long argumentBytes) {
+        Session session = channel.session();
+        long omem = channel.outputBytes();
+        long buffers = (long) channel.queryBufferBytes() + channel.queryBufferFreeBytes();
+        Command last = session.lastCommand();
+        return "id=" + session.id()
+                + " addr=" + address(session)
+                + " laddr=" + localAddress(session)
+                + " fd=" + channel.fileDescriptor()
+                + " name=" + session.name()
+                + " age=" + (nowMs - session.createdMs()) / 1000
+                + " idle=" + (nowMs - session.lastInteractionMs()) / 1000
+                + " flags=" + flags(channel)
+                + " db=" + session.database()
+                + " sub=0 psub=0 ssub=0 multi=-1 watch=0"
+                + " qbuf=" + channel.queryBufferBytes()
+                + " qbuf-free=" + channel.queryBufferFreeBytes()
+                + " argv-mem=" + argumentBytes
+                + " multi-mem=0 rbs=0 rbp=0 obl=0"
+                + " oll=" + (omem == 0 ? 0 : 1)
+                + " omem=" + omem
+                + " tot-mem=" + (OBJECT_BYTES + buffers + argumentBytes + omem)
+                + " events=" + (omem == 0 ? "r" : "rw")
+                + " cmd=" + (last == null ? "NULL" : last.fullName())
+                + " user=default redir=-1"
+                + " resp=" + (session.resp3() ? 3 : 2)
+                + " lib-name=" + session.libraryName()
+                + " lib-ver=" + session.libraryVersion()
+                + "\n";
+    }
+
+    /// The client's end: `ip:port`, or `path:0` of a unix socket.
+    static String address(Session session) {
+        return session.unixSocket() ? session.address() + ":0" : session.address();
+    }
+
+    /// The server's end.
+    static String localAddress(Session session) {
+        return session.unixSocket() ? session.localAddress() + ":0" : session.localAddress();
+    }
+
+    private static String flags(SessionChannel channel) {
+        Session session = channel.session();
+        StringBuilder flags = new StringBuilder(4);
+        append(flags, session.monitor(), 'O');
+        append(flags, channel.paused(), 'b');
+        append(flags, session.closing(), 'c');
+        append(flags, session.unixSocket(), 'U');
+        append(flags, session.noEvict(), 'e');
+        append(flags, session.noTouch(), 'T');
+        return flags.isEmpty() ? "N" : flags.toString();
+    }
+
+    private static void append(StringBuilder flags, boolean set, char letter) {
+        if (set) {
+            flags.append(letter);
+        }
+    }
+}

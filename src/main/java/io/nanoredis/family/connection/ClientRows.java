@@ -1,0 +1,184 @@
+package io.nanoredis.family.connection;
+
+import static io.nanoredis.command.AclCategory.CONNECTION;
+import static io.nanoredis.command.CommandFlag.ADMIN;
+import static io.nanoredis.command.CommandFlag.LOADING;
+import static io.nanoredis.command.CommandFlag.NOSCRIPT;
+import static io.nanoredis.command.CommandFlag.STALE;
+
+import io.nanoredis.command.Command;
+import io.nanoredis.command.SubcommandHelp;
+
+/// The row of CLIENT and those of its subcommands.
+final class ClientRows {
+    private static final String ALL_CLIENTS = "O(N) where N is the number of connected clients";
+
+    private ClientRows() {}
+
+    /// CLIENT with its subcommands.
+    static Command.Builder client() {
+        return Command.named("client")
+                .arity(-2)
+                .group("connection")
+                .since("2.4.0")
+                .complexity("Depends on the subcommand.")
+                .summary("Commands about the connections of clients.")
+                .subcommands(
+                        getName(),
+                        help(),
+                        id(),
+                        info(),
+                        kill(),
+                        list(),
+                        noEvict(),
+                        noTouch(),
+                        pause(),
+                        reply(),
+                        setInfo(),
+                        setName(),
+                        unblock(),
+                        unpause());
+    }
+
+    private static Command.Builder named(String name) {
+        return Command.named(name).categories(CONNECTION).flags(NOSCRIPT, LOADING, STALE);
+    }
+
+    private static Command.Builder getName() {
+        return named("getname")
+                .arity(2)
+                .since("2.6.9")
+                .summary("Answers the name of this connection.")
+                .onSession(ClientCommands::getName);
+    }
+
+    private static Command.Builder help() {
+        return Command.named("help")
+                .categories(CONNECTION)
+                .flags(LOADING, STALE)
+                .arity(2)
+                .since("5.0.0")
+                .summary("Lists the subcommands.")
+                .onSession(SubcommandHelp.of("client"));
+    }
+
+    private static Command.Builder id() {
+        return named("id")
+                .arity(2)
+                .since("5.0.0")
+                .summary("Answers the number of this connection, which is never used again.")
+                .onSession(ClientCommands::id);
+    }
+
+    private static Command.Builder info() {
+        return named("info")
+                .arity(2)
+                .tips("nondeterministic_output")
+                .since("6.2.0")
+                .summary("Describes this connection in one line.")
+                .onSession(ClientList::info);
+    }
+
+    private static Command.Builder kill() {
+        return named("kill")
+                .flags(ADMIN)
+                .arity(-3)
+                .since("2.4.0")
+                .complexity(ALL_CLIENTS)
+                .summary("Closes the connections that an address or filters select.")
+                .syntax("<ip:port | <[ID client-id] | [TYPE <NORMAL | MASTER | SLAVE | REPLICA | PUBSUB>]"
+                        + " | [USER username] | [ADDR ip:port] | [LADDR ip:port] | [SKIPME <YES | NO>]"
+                        + " | [MAXAGE maxage] ...>>")
+                .onCoordinator(ClientKill::run);
+    }
+
+    private static Command.Builder list() {
+        return named("list")
+                .flags(ADMIN)
+                .arity(-2)
+                .tips("nondeterministic_output")
+                .since("2.4.0")
+                .complexity(ALL_CLIENTS)
+                .summary("Describes the connections, one in a line.")
+                .syntax("[TYPE <NORMAL | MASTER | REPLICA | PUBSUB>] [ID client-id [client-id ...]]")
+                .onCoordinator(ClientList::list);
+    }
+
+    private static Command.Builder noEvict() {
+        return named("no-evict")
+                .flags(ADMIN)
+                .arity(3)
+                .since("7.0.0")
+                .summary("Says whether this connection is spared when clients are evicted.")
+                .syntax("<ON | OFF>")
+                .onSession(ClientCommands::noEvict);
+    }
+
+    private static Command.Builder noTouch() {
+        return named("no-touch")
+                .arity(3)
+                .since("7.2.0")
+                .summary("Says whether commands of this connection leave the access time of keys alone.")
+                .syntax("<ON | OFF>")
+                .onSession(ClientCommands::noTouch);
+    }
+
+    private static Command.Builder pause() {
+        return named("pause")
+                .flags(ADMIN)
+                .arity(-3)
+                .since("2.9.50")
+                .summary("Lets all commands, or those that write, wait for a number of milliseconds.")
+                .syntax("timeout [WRITE | ALL]")
+                .onSession(ClientCommands::pause);
+    }
+
+    private static Command.Builder reply() {
+        return named("reply")
+                .arity(3)
+                .since("3.2.0")
+                .summary("Says whether commands of this connection are answered.")
+                .syntax("<ON | OFF | SKIP>")
+                .onSession(ClientCommands::reply);
+    }
+
+    private static Command.Builder setInfo() {
+        return named("setinfo")
+                .arity(4)
+                .tips("request_policy:all_nodes", "response_policy:all_succeeded")
+                .since("7.2.0")
+                .summary("Notes the name or the version of the client's library.")
+                .syntax("<LIB-NAME libname | LIB-VER libver>")
+                .onSession(ClientCommands::setInfo);
+    }
+
+    private static Command.Builder setName() {
+        return named("setname")
+                .arity(3)
+                .since("2.6.9")
+                .summary("Names this connection.")
+                .syntax("connection-name")
+                .onSession(ClientCommands::setName);
+    }
+
+    private static Command.Builder unblock() {
+        return named("unblock")
+                .flags(ADMIN)
+                .arity(-3)
+                .since("5.0.0")
+                .complexity("O(log N) where N is the number of client connections")
+                .summary("Ends the waiting of a client that is blocked, as if its time were up or with an error.")
+                .syntax("client-id [TIMEOUT | ERROR]")
+                .onSession(ClientCommands::unblock);
+    }
+
+    private static Command.Builder unpause() {
+        return named("unpause")
+                .flags(ADMIN)
+                .arity(2)
+                .since("6.2.0")
+                .complexity("O(N) where N is the number of paused clients")
+                .summary("Ends CLIENT PAUSE.")
+                .onSession(ClientCommands::unpause);
+    }
+}

@@ -1,0 +1,134 @@
+package io.nanoredis.family.string;
+
+import io.nanoredis.memory.Mem;
+import io.nanoredis.resp.NumberText;
+import io.nanoredis.resp.ReplyWriter;
+import io.nanoredis.structure.Record;
+
+/// The value of a record as a string: as a reply, as bytes, as a number, as a digest.
+///
+/// *Shape*: an integer is stored as 8 bytes of binary ([Record#INT]), anything else as its bytes; both look the same
+/// from outside. All methods but [#isString] expect a record that holds a string. *Thread*: the owner of the record's
+/// shard; an address is valid until the next change of its keyspace. *Cost*: no allocation, except where an array is
+/// returned.
+final class StringValue {
+    private static final int DIGEST_BYTES = 16;
+
+    private StringValue() {}
+
+    /// Whether the record holds a string, and not a value of another type.
+    static boolean isString(long record) {
+        return Record.type(record) == Record.STRING;
+    }
+
+    private static boolean isBinary(long record) {
+        return Record.encoding(record) == Record.INT;
+    }
+
+    private static long binary(long record) {
+        return Mem.getLong(Record.valueAddress(record));
+    }
+
+    /// The bytes of the string, which for an integer are those of its decimal text.
+    static int length(long record) {
+        return isBinary(record) ? NumberText.longBytes(binary(record)) : Record.valueLength(record);
+    }
+
+    /// Writes the string as a bulk string.
+    static void reply(long record, ReplyWriter out) {
+        if (isBinary(record)) {
+            out.bulkLong(binary(record));
+        } else {
+            replyBytes(Record.valueAddress(record), Record.valueLength(record), out);
+        }
+    }
+
+    /// Writes `bytes` bytes of the string, beginning at `from`, as a bulk string.
+    static void replyRange(long record, int from, int bytes, ReplyWriter out) {
+        if (isBinary(record)) {
+            out.bulk(NumberText.ofLong(binary(record)), from, bytes);
+        } else {
+            replyBytes(Record.valueAddress(record) + from, bytes, out);
+        }
+    }
+
+    private static void replyBytes(long address, int bytes, ReplyWriter out) {
+        int at = out.beginBulk(bytes);
+        Mem.copyOut(address, out.array(), at, bytes);
+        out.endBulk(at, bytes);
+    }
+
+    /// A copy of the string.
+    static byte[] bytes(long record) {
+        if (isBinary(record)) {
+            return NumberText.ofLong(binary(record));
+        }
+        byte[] copy = new byte[Record.valueLength(record)];
+        Mem.copyOut(Record.valueAddress(record), copy, 0, copy.length);
+        return copy;
+    }
+
+    /// Whether the string is the text of a 64-bit integer in canonical form, whatever its encoding.
+    static boolean isLong(long record) {
+        if (isBinary(record)) {
+            return true;
+        }
+        int bytes = Record.valueLength(record);
+        return bytes <= NumberText.LONG_BYTES_MAX && NumberText.isLong(bytes(record), 0, bytes);
+    }
+
+    /// The number that the string is; only for one of which [#isLong] holds.
+    static long toLong(long record) {
+        return isBinary(record) ? binary(record) : NumberText.toLong(bytes(record), 0, Record.valueLength(record));
+    }
+
+    /// Whether the string has exactly these bytes.
+    static boolean contentEquals(long record, byte[] other, int offset, int bytes) {
+        if (isBinary(record)) {
+            return NumberText.isLong(other, offset, bytes) && NumberText.toLong(other, offset, bytes) == binary(record);
+        }
+        return Record.valueLength(record) == bytes && Mem.equals(Record.valueAddress(record), other, offset, bytes);
+    }
+
+    /// The XXH3 hash of the string's bytes.
+    static long hash(long record) {
+        if (isBinary(record)) {
+            byte[] text = NumberText.ofLong(binary(record));
+            return Xxh3.hash(text, 0, text.length);
+        }
+        return Xxh3.hash(Record.valueAddress(record), Record.valueLength(record));
+    }
+
+    /// Writes the digest, 16 hexadecimal digits in lower case, as a bulk string.
+    static void replyDigest(long record, ReplyWriter out) {
+        long hash = hash(record);
+        int at = out.beginBulk(DIGEST_BYTES);
+        byte[] into = out.array();
+        for (int i = 0; i < DIGEST_BYTES; i++) {
+            into[at + i] = (byte) Character.forDigit(nibble(hash, i), 16);
+        }
+        out.endBulk(at, DIGEST_BYTES);
+    }
+
+    /// Whether the digest is this text, case ignored.
+    ///
+    /// @param text 16 bytes at `offset`, see [#isDigestLength]; what are no hexadecimal digits equal no digest
+    static boolean digestEquals(long record, byte[] text, int offset) {
+        long hash = hash(record);
+        for (int i = 0; i < DIGEST_BYTES; i++) {
+            if (Character.digit(text[offset + i], 16) != nibble(hash, i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether a text of so many bytes can be a digest.
+    static boolean isDigestLength(int bytes) {
+        return bytes == DIGEST_BYTES;
+    }
+
+    private static int nibble(long hash, int i) {
+        return (int) (hash >>> (60 - 4 * i)) & 0xf;
+    }
+}

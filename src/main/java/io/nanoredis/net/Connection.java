@@ -1,0 +1,546 @@
+package io.nanoredis.net;
+
+import io.nanoredis.command.Command;
+import io.nanoredis.command.Coordinator;
+import io.nanoredis.command.Monitors;
+import io.nanoredis.command.Round;
+import io.nanoredis.command.ServerContext;
+import io.nanoredis.command.Session;
+import io.nanoredis.command.SessionChannel;
+import io.nanoredis.command.Settings;
+import io.nanoredis.resp.Args;
+import io.nanoredis.resp.ReplyWriter;
+import io.nanoredis.resp.RespParser;
+import io.nanoredis.shard.EngineShard;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.channel.unix.UnixChannel;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The coordinator of one client: takes its bytes, has its commands executed, sends the replies in order.
+///
+/// While a round, a fiber or a pause holds the connection, arriving bytes are only kept; then processing goes on where it
+/// stopped. One flush per read, or per round. An idle connection holds no buffer (INV-5).
+///
+/// *Thread*: its proactor; a fiber runs a command that waits, and touches nothing here but through the proactor.
+final class Connection extends ChannelInboundHandlerAdapter implements SessionChannel, Round.Owner {
+    private static final byte[] NOTHING = new byte[0];
+    private static final int INPUT_BYTES_MIN = 512;
+    private static final int INPUT_BYTES_KEPT = 1 << 15;
+    private static final int FLUSH_CHUNK_BYTES = 1 << 20;
+    private static final int INPUT_WHILE_BUSY_MAX = 1 << 18;
+    private static final int OUTPUT_UNAUTHENTICATED_MAX = 1 << 16;
+
+    private enum State {
+        READY,
+        ROUND,
+        FIBER,
+        PAUSED,
+        CLOSED
+    }
+
+    private final ProactorNet net;
+    private final ServerContext server;
+    private final RespParser parser = new RespParser();
+    private final Session session;
+    private final Channel channel;
+
+    private State state = State.READY;
+    private byte[] input = NOTHING;
+    private int inputFrom;
+    private int inputTo;
+    private @Nullable ReplyWriter output;
+    private @Nullable Round round;
+    /// Bytes pushed while a fiber owns the output.
+    private final ArrayDeque<byte[]> pushed = new ArrayDeque<>(0);
+    private boolean readingPaused;
+    private boolean inProcess;
+    private long softLimitSinceMs;
+
+    Connection(ProactorNet net, Channel channel, String address, String localAddress, boolean unix) {
+        this.net = net;
+        this.server = net.server();
+        this.channel = channel;
+        this.session = new Session(
+                server.nextClientId(), server, this, address, localAddress, unix, server.clock().epochMs());
+        parser.bulkBytesMax(server.settings().bulkBytesMax());
+        parser.authenticated(session.authenticated());
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        net.cx().clients().add(this);
+    }
+
+    // ---- input
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf buffer = (ByteBuf) message;
+        try {
+            int n = buffer.readableBytes();
+            net.stats().inputBytes += n;
+            if (state == State.CLOSED || session.closing()) {
+                return;
+            }
+            if (state == State.READY && inputFrom == inputTo && !net.draining()) {
+                byte[] scratch = net.scratch(n);
+                buffer.getBytes(buffer.readerIndex(), scratch, 0, n);
+                int consumed = process(scratch, 0, n);
+                if (consumed < n) {
+                    keep(scratch, consumed, n - consumed);
+                }
+            } else {
+                append(buffer, n);
+                processInput();
+            }
+        } finally {
+            buffer.release();
+        }
+    }
+
+    private void processInput() {
+        if (state == State.READY && inputFrom < inputTo && !net.draining()) {
+            inputFrom = process(input, inputFrom, inputTo);
+            releaseInput();
+        }
+    }
+
+    /// Executes what can be executed and takes the state in which that left the connection.
+    private int process(byte[] buf, int from, int to) {
+        Dispatcher dispatcher = net.dispatcher();
+        inProcess = true;
+        int at = dispatcher.process(this, buf, from, to);
+        inProcess = false;
+        switch (dispatcher.stop()) {
+            case PAUSE -> {
+                if (state == State.READY) {
+                    state = State.PAUSED;
+                    net.pause(this);
+                }
+            }
+            case CLOSE -> session.closeAfterReply();
+            case INPUT, ROUND, FIBER -> {}
+        }
+        return at;
+    }
+
+    private void keep(byte[] buf, int from, int length) {
+        if (state == State.CLOSED || session.closing()) {
+            return;
+        }
+        reserveInput(length);
+        System.arraycopy(buf, from, input, inputTo, length);
+        inputTo += length;
+        limitInput();
+    }
+
+    private void append(ByteBuf buffer, int length) {
+        reserveInput(length);
+        buffer.getBytes(buffer.readerIndex(), input, inputTo, length);
+        inputTo += length;
+        limitInput();
+        if (state != State.READY && inputTo - inputFrom > INPUT_WHILE_BUSY_MAX) {
+            pauseReading(true);
+        }
+    }
+
+    /// Room for `length` more bytes: moves what is there to the front, or grows; a long argument that is on its way gets
+    /// its exact size once half of it has arrived, so that a claim alone allocates nothing.
+    private void reserveInput(int length) {
+        int live = inputTo - inputFrom;
+        if (input.length - inputTo >= length) {
+            return;
+        }
+        int need = Math.addExact(live, length);
+        byte[] target = input;
+        if (need > input.length) {
+            long doubled = Math.max(INPUT_BYTES_MIN, 2L * need);
+            long announced = need + parser.bytesMissing();
+            target = new byte[(int) Math.min(Integer.MAX_VALUE - 16, Math.min(doubled, Math.max(announced, need)))];
+        }
+        System.arraycopy(input, inputFrom, target, 0, live);
+        input = target;
+        inputFrom = 0;
+        inputTo = live;
+    }
+
+    private void releaseInput() {
+        if (inputFrom == inputTo) {
+            inputFrom = 0;
+            inputTo = 0;
+            input = NOTHING;
+        } else if (inputFrom > INPUT_BYTES_KEPT && inputFrom > inputTo / 2) {
+            int live = inputTo - inputFrom;
+            byte[] smaller = new byte[Math.max(INPUT_BYTES_MIN, live * 2)];
+            System.arraycopy(input, inputFrom, smaller, 0, live);
+            input = smaller;
+            inputFrom = 0;
+            inputTo = live;
+        }
+    }
+
+    private void limitInput() {
+        if (inputTo - inputFrom > server.settings().queryBufferBytesMax()) {
+            net.stats().queryBufferClosed++;
+            closeNow();
+        }
+    }
+
+    private void pauseReading(boolean pause) {
+        if (pause != readingPaused) {
+            readingPaused = pause;
+            channel.config().setAutoRead(!pause);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (state != State.ROUND && state != State.FIBER) {
+            flush();
+        }
+    }
+
+    /// The client has sent its last byte: what it asked for is still answered, then the connection closes.
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownReadComplete.INSTANCE && state != State.CLOSED) {
+            if (busy() || state == State.PAUSED) {
+                session.closeAfterReply();
+            } else {
+                closeAfterFlush();
+            }
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    // ---- what the dispatcher asks
+
+    RespParser parser() {
+        return parser;
+    }
+
+    ReplyWriter output() {
+        ReplyWriter writer = output;
+        if (writer == null) {
+            writer = net.borrowWriter();
+            output = writer;
+        }
+        return writer;
+    }
+
+    Round round() {
+        Round current = round;
+        assert current != null;
+        return current;
+    }
+
+    Round beginRound() {
+        Round current = round;
+        if (current == null) {
+            current = net.borrowRound();
+            current.begin(this, session);
+            round = current;
+        }
+        return current;
+    }
+
+    void submitRound() {
+        state = State.ROUND;
+        round().submit();
+    }
+
+    boolean mustPause(Command command, long nowMs) {
+        return server.pause().untilMs() != 0 && server.pause().holds(command, nowMs);
+    }
+
+    void arrived(Command command, Args args) {
+        session.arrived(command, net.cx().nowMs());
+        if (server.monitors() > 0) {
+            Monitors.feed(server, net.proactor().shard(), session, command, args);
+        }
+    }
+
+    /// Whether the reply of the command that is being dispatched is dropped; ends CLIENT REPLY SKIP.
+    boolean takeDiscard() {
+        return switch (session.replyMode()) {
+            case ON -> false;
+            case OFF -> true;
+            case SKIP_NEXT -> {
+                session.replyMode(Session.ReplyMode.ON);
+                yield true;
+            }
+        };
+    }
+
+    // ---- rounds
+
+    /// All parts of the round are back: the replies leave in order, and parsing goes on where it stopped.
+    @Override
+    public void roundDone(Round done) {
+        ReplyWriter out = output();
+        out.resp3(session.resp3());
+        done.assemble(out);
+        net.giveBack(done);
+        round = null;
+        if (state == State.ROUND) {
+            state = State.READY;
+        }
+        goOn();
+    }
+
+    /// Continues with the input kept meanwhile and flushes once nothing more can be done now.
+    private void goOn() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (!session.closing()) {
+            processInput();
+        }
+        if (state == State.READY || state == State.PAUSED) {
+            flush();
+            pauseReading(state == State.PAUSED && inputTo - inputFrom > INPUT_WHILE_BUSY_MAX);
+        }
+    }
+
+    /// The pause may be over: look again.
+    void resume() {
+        if (state == State.PAUSED) {
+            state = State.READY;
+            goOn();
+        }
+    }
+
+    // ---- fibers
+
+    void startFiber(Command command, Args args, boolean discard) {
+        state = State.FIBER;
+        Args copy = new Args();
+        copy.copyOf(args);
+        Coordinator coordinator = new Coordinator(server, session, net.proactor().shard());
+        ReplyWriter out = output();
+        out.resp3(session.resp3());
+        int start = out.length();
+        Thread fiber = net.proactor().newFiber(() -> {
+            long elapsedNs = coordinator.run(command, copy, out);
+            net.proactor().execute(() -> fiberDone(command, copy, start, discard, elapsedNs));
+        });
+        fiber.start();
+    }
+
+    private void fiberDone(Command command, Args args, int start, boolean discard, long elapsedNs) {
+        ReplyWriter out = output();
+        net.cx().finish(command, args, session, out, start, elapsedNs);
+        if (discard) {
+            out.truncate(start);
+        }
+        byte[] waiting;
+        while ((waiting = pushed.poll()) != null) {
+            out.raw(waiting, 0, waiting.length);
+        }
+        if (state == State.FIBER) {
+            state = State.READY;
+        }
+        goOn();
+    }
+
+    // ---- output
+
+    private void flush() {
+        ReplyWriter writer = output;
+        if (writer != null) {
+            output = null;
+            write(writer);
+            net.giveBack(writer);
+        }
+        if (session.closing() && state != State.CLOSED) {
+            closeAfterFlush();
+        }
+    }
+
+    private void write(ReplyWriter writer) {
+        int length = writer.length();
+        if (length == 0 || state == State.CLOSED) {
+            return;
+        }
+        net.stats().outputBytes += length;
+        for (int at = 0; at < length; at += FLUSH_CHUNK_BYTES) {
+            int n = Math.min(FLUSH_CHUNK_BYTES, length - at);
+            ByteBuf buffer = channel.alloc().directBuffer(n);
+            buffer.writeBytes(writer.array(), at, n);
+            channel.write(buffer, channel.voidPromise());
+        }
+        channel.flush();
+        limitOutput();
+    }
+
+    /// Closes a client that does not take its replies (`client-output-buffer-limit`, class normal).
+    private void limitOutput() {
+        long pending = outputBytes();
+        if (pending == 0) {
+            softLimitSinceMs = 0;
+            return;
+        }
+        Settings settings = server.settings();
+        boolean hard = settings.outputHardBytes() > 0 && pending > settings.outputHardBytes()
+                || !session.authenticated() && pending > OUTPUT_UNAUTHENTICATED_MAX;
+        if (hard || softLimitExceeded(settings, pending)) {
+            net.stats().outputBufferClosed++;
+            closeNow();
+        }
+    }
+
+    private boolean softLimitExceeded(Settings settings, long pending) {
+        if (settings.outputSoftBytes() == 0 || pending <= settings.outputSoftBytes()) {
+            softLimitSinceMs = 0;
+            return false;
+        }
+        long now = net.cx().nowMs();
+        if (softLimitSinceMs == 0) {
+            softLimitSinceMs = now;
+        }
+        return now - softLimitSinceMs > TimeUnit.SECONDS.toMillis(settings.outputSoftSeconds());
+    }
+
+    /// Looks at time limits; called about once a second.
+    void checkLimits(long nowMs) {
+        limitOutput();
+        int timeout = server.settings().timeoutSeconds();
+        boolean idle = state == State.READY && !session.monitor();
+        if (timeout > 0 && idle && nowMs - session.lastInteractionMs() > TimeUnit.SECONDS.toMillis(timeout)) {
+            closeNow();
+        }
+    }
+
+    // ---- SessionChannel
+
+    @Override
+    public EngineShard home() {
+        return net.proactor().shard();
+    }
+
+    @Override
+    public Session session() {
+        return session;
+    }
+
+    @Override
+    public int queryBufferBytes() {
+        return inputTo - inputFrom;
+    }
+
+    @Override
+    public int queryBufferFreeBytes() {
+        return input.length - inputTo;
+    }
+
+    @Override
+    public long outputBytes() {
+        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+        return pending == null ? 0 : pending.totalPendingWriteBytes();
+    }
+
+    @Override
+    public boolean busy() {
+        return state == State.ROUND || state == State.FIBER;
+    }
+
+    @Override
+    public boolean paused() {
+        return state == State.PAUSED;
+    }
+
+    @Override
+    public int fileDescriptor() {
+        return channel instanceof UnixChannel unix ? unix.fd().intValue() : -1;
+    }
+
+    @Override
+    public void push(byte[] encoded) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (state == State.FIBER) {
+            pushed.add(encoded);
+            return;
+        }
+        output().raw(encoded, 0, encoded.length);
+        if (!inProcess && state != State.ROUND) {
+            flush();
+        }
+    }
+
+    @Override
+    public void limitsChanged() {
+        parser.bulkBytesMax(server.settings().bulkBytesMax());
+        parser.authenticated(session.authenticated());
+    }
+
+    @Override
+    public void closeNow() {
+        if (state != State.CLOSED) {
+            markClosed();
+            channel.close();
+        }
+    }
+
+    @Override
+    public void closeAfterFlush() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (busy()) {
+            session.closeAfterReply();
+            return;
+        }
+        ReplyWriter writer = output;
+        if (writer != null) {
+            output = null;
+            write(writer);
+            net.giveBack(writer);
+        }
+        if (state != State.CLOSED) {
+            markClosed();
+            channel.writeAndFlush(channel.alloc().directBuffer(0)).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    // ---- end
+
+    private void markClosed() {
+        state = State.CLOSED;
+        input = NOTHING;
+        inputFrom = 0;
+        inputTo = 0;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (state != State.CLOSED) {
+            markClosed();
+        }
+        server.clients().decrementAndGet();
+        net.cx().clients().remove(this);
+        if (session.monitor()) {
+            session.monitor(false);
+            server.addMonitors(-1);
+        }
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            server.faults().report("connection " + session.address(), cause);
+        }
+        closeNow();
+    }
+}

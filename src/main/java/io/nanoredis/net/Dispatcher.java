@@ -1,0 +1,412 @@
+package io.nanoredis.net;
+
+import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandFlag;
+import io.nanoredis.command.KeyPositions;
+import io.nanoredis.command.Round;
+import io.nanoredis.command.Router;
+import io.nanoredis.command.Routing;
+import io.nanoredis.command.ServerContext;
+import io.nanoredis.command.Session;
+import io.nanoredis.command.SessionOp;
+import io.nanoredis.command.ShardContext;
+import io.nanoredis.memory.HashFunction;
+import io.nanoredis.resp.Args;
+import io.nanoredis.resp.ErrorReply;
+import io.nanoredis.resp.ReplyWriter;
+import io.nanoredis.resp.RespParser;
+import io.nanoredis.shard.EngineShard;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// From received bytes to executed commands: parses, checks, routes, and runs at once whatever need not wait.
+///
+/// Commands of this shard gather in a [Window] and run in place; those of other shards, and those that span shards, go
+/// into the connection's [Round]. Parsing stops before a command that has to wait for what is under way, or for a fiber.
+///
+/// *Thread*: one per proactor, used by its connections one after the other.
+final class Dispatcher {
+    private static final ErrorReply MONITOR_KEYSPACE =
+            ErrorReply.of("ERR Replica can't interact with the keyspace");
+
+    private final ServerContext server;
+    private final EngineShard shard;
+    private final ShardContext cx;
+    private final HashFunction hash;
+    private final int shards;
+    private final Window window = new Window();
+
+    private int[] keyShards = new int[16];
+    private long[] keyHashes = new long[16];
+
+    // The connection being served; valid during process().
+    private @Nullable Connection connection;
+    private boolean roundActive;
+    private boolean homeBatched;
+
+    Dispatcher(ServerContext server, EngineShard shard) {
+        this.server = server;
+        this.shard = shard;
+        this.cx = server.context(shard.id());
+        this.hash = server.hash();
+        this.shards = server.shards().size();
+    }
+
+    /// Why parsing stopped.
+    enum Stop {
+        /// No complete command is left.
+        INPUT,
+        /// The next command waits until the round is back; it has not been consumed.
+        ROUND,
+        /// The next command waits for CLIENT PAUSE; it has not been consumed.
+        PAUSE,
+        /// A fiber runs the command that was consumed last.
+        FIBER,
+        /// The connection ends after the replies written so far.
+        CLOSE
+    }
+
+    private Stop stop = Stop.INPUT;
+
+    Stop stop() {
+        return stop;
+    }
+
+    /// Executes the commands in `buf[from, to)` as far as they can be; sends the round if one was begun.
+    ///
+    /// @return where the first byte not consumed stands; [#stop] tells why
+    int process(Connection client, byte[] buf, int from, int to) {
+        connection = client;
+        roundActive = false;
+        homeBatched = false;
+        stop = Stop.INPUT;
+        shard.catchUp();
+        cx.refreshClock();
+        int at = from;
+        try {
+            at = parseAll(client, buf, from, to);
+        } finally {
+            finish(client);
+        }
+        return at;
+    }
+
+    private int parseAll(Connection client, byte[] buf, int from, int to) {
+        RespParser parser = client.parser();
+        int at = from;
+        while (at < to) {
+            Args args = window.nextArgs();
+            int next = parser.parse(buf, at, to, args);
+            if (next == RespParser.INCOMPLETE) {
+                break;
+            }
+            if (next == RespParser.ERROR) {
+                protocolError(client, parser.error());
+                break;
+            }
+            if (args.count() > 0 && !dispatch(client, args)) {
+                return stop == Stop.FIBER || stop == Stop.CLOSE ? next : at;
+            }
+            at = next;
+            if (client.session().closing()) {
+                stop = Stop.CLOSE;
+                break;
+            }
+            if (roundActive && client.round().isFull()) {
+                stop = Stop.ROUND;
+                break;
+            }
+            if (window.isFull()) {
+                drain(client);
+            }
+        }
+        return at;
+    }
+
+    /// What was gathered is sent or run, whatever stopped the parsing: first the other shards, so that they work meanwhile.
+    private void finish(Connection client) {
+        if (roundActive) {
+            client.submitRound();
+        }
+        drain(client);
+        connection = null;
+    }
+
+    private void protocolError(Connection client, ErrorReply error) {
+        if (roundActive) {
+            stop = Stop.ROUND;
+            return;
+        }
+        drain(client);
+        reply(client, error);
+        stop = Stop.CLOSE;
+    }
+
+    /// Executes or places one command; false when it must not be consumed yet or when nothing may follow.
+    private boolean dispatch(Connection client, Args args) {
+        Session session = client.session();
+        Command command = check(client, session, args);
+        if (command == null) {
+            return true;
+        }
+        if (client.mustPause(command, cx.nowMs())) {
+            stop = Stop.PAUSE;
+            return false;
+        }
+        boolean done =
+                switch (command.scope()) {
+                    case SESSION -> runSession(client, session, command, args);
+                    case KEYS -> placeByKeys(client, session, command, args);
+                    case ROUTED -> placeRouted(client, session, command, args);
+                    case ALL_SHARDS -> placeEverywhere(client, session, command, args);
+                    case COORDINATOR -> startFiber(client, command, args);
+                    case CONTAINER -> throw new IllegalStateException(command.fullName());
+                };
+        return done;
+    }
+
+    /// The command that `args` name if the client may run it now; otherwise null, and its error has been replied.
+    private @Nullable Command check(Connection client, Session session, Args args) {
+        Command command = server.registry().find(args);
+        if (command == null) {
+            refuse(client, null, ErrorReply.unknownCommand(args));
+            return null;
+        }
+        if (command.isContainer() && args.count() > 1) {
+            Command sub = server.registry().findSubcommand(command, args);
+            if (sub == null) {
+                refuse(client, command, ErrorReply.unknownSubcommand(command.name().toUpperCase(Locale.ROOT), args.text(1)));
+                return null;
+            }
+            command = sub;
+        }
+        if (!command.acceptsCount(args.count()) || command.scope() == Command.Scope.CONTAINER) {
+            refuse(client, command, ErrorReply.wrongArity(command.fullName()));
+            return null;
+        }
+        if (!session.authenticated() && !command.has(CommandFlag.NO_AUTH)) {
+            refuse(client, command, ErrorReply.NO_AUTH);
+            return null;
+        }
+        if (command.deniesOom() && server.memoryExhausted()) {
+            refuse(client, command, ErrorReply.OUT_OF_MEMORY);
+            return null;
+        }
+        if (session.monitor() && touchesKeyspace(command)) {
+            refuse(client, command, MONITOR_KEYSPACE);
+            return null;
+        }
+        return command;
+    }
+
+    private static boolean touchesKeyspace(Command command) {
+        return command.isWrite() || command.has(CommandFlag.READONLY) || command.has(CommandFlag.MAY_REPLICATE);
+    }
+
+    private void refuse(Connection client, @Nullable Command command, ErrorReply error) {
+        if (command != null) {
+            cx.stats().rejected(command.index());
+        }
+        drain(client);
+        reply(client, error);
+    }
+
+    /// Writes an error in its place and counts it.
+    private void reply(Connection client, ErrorReply error) {
+        boolean discard = client.takeDiscard();
+        ReplyWriter out = beginLocal(client, discard);
+        int start = out.length();
+        out.error(error);
+        cx.countError(out.array(), start, out.length());
+        endLocal(client, out, start, discard);
+    }
+
+    /// Where a reply that is written now belongs; the window has been drained.
+    private ReplyWriter beginLocal(Connection client, boolean discard) {
+        if (roundActive) {
+            client.round().expectLocal(discard);
+            return client.round().localReplies();
+        }
+        ReplyWriter out = client.output();
+        out.resp3(client.session().resp3());
+        return out;
+    }
+
+    private void endLocal(Connection client, ReplyWriter out, int start, boolean discard) {
+        if (roundActive) {
+            client.round().localWritten();
+        } else if (discard) {
+            out.truncate(start);
+        }
+    }
+
+    /// Runs a command of the connection itself.
+    ///
+    /// One that changes how replies look or whether they leave waits for the round; the harmless ones, which are those that
+    /// Redis marks fast and that need authentication (PING, ECHO, SELECT, TIME), take their place in it.
+    private boolean runSession(Connection client, Session session, Command command, Args args) {
+        if (roundActive && (!command.has(CommandFlag.FAST) || command.has(CommandFlag.NO_AUTH))) {
+            stop = Stop.ROUND;
+            return false;
+        }
+        drain(client);
+        client.arrived(command, args);
+        boolean discard = client.takeDiscard();
+        session.dropsReply(discard);
+        ReplyWriter out = beginLocal(client, discard);
+        int start = out.length();
+        long startNs = server.clock().nanos();
+        SessionOp op = command.sessionOp();
+        assert op != null : command.fullName();
+        cx.runSession(command, op, session, args, out, startNs);
+        endLocal(client, out, start, session.dropsReply());
+        return true;
+    }
+
+    private boolean placeByKeys(Connection client, Session session, Command command, Args args) {
+        int keys = KeyPositions.count(command, args);
+        if (keys <= 0) {
+            place(client, session, command, args, shard.id(), 0);
+            return true;
+        }
+        int first = command.firstKey();
+        long firstHash = hash.hash(args.array(), args.offset(first), args.length(first));
+        if (shards == 1) {
+            place(client, session, command, args, 0, firstHash);
+            return true;
+        }
+        int target = shardOf(args, first, firstHash);
+        if (keys == 1 || sameShard(command, args, keys, target, firstHash)) {
+            place(client, session, command, args, target, firstHash);
+            return true;
+        }
+        if (command.merge() == null) {
+            return startFiber(client, command, args);
+        }
+        drain(client);
+        client.arrived(command, args);
+        Round round = activeRound(client);
+        homeBatched = true;
+        round.addSplit(command, args, keyShards, keyHashes, keys, session.database(), client.takeDiscard());
+        return true;
+    }
+
+    private int shardOf(Args args, int position, long keyHash) {
+        return Routing.shardOf(hash, args.array(), args.offset(position), args.length(position), keyHash, shards);
+    }
+
+    /// Finds the shard of every key; true when they are all on `target`.
+    private boolean sameShard(Command command, Args args, int keys, int target, long firstHash) {
+        if (keys > keyShards.length) {
+            keyShards = Arrays.copyOf(keyShards, keys * 2);
+            keyHashes = Arrays.copyOf(keyHashes, keys * 2);
+        }
+        keyShards[0] = target;
+        keyHashes[0] = firstHash;
+        boolean same = true;
+        for (int k = 1; k < keys; k++) {
+            int position = KeyPositions.position(command, k);
+            long keyHash = hash.hash(args.array(), args.offset(position), args.length(position));
+            keyHashes[k] = keyHash;
+            keyShards[k] = shardOf(args, position, keyHash);
+            same &= keyShards[k] == target;
+        }
+        return same;
+    }
+
+    private boolean placeRouted(Connection client, Session session, Command command, Args args) {
+        Router router = command.router();
+        assert router != null : command.fullName();
+        place(client, session, command, args, router.shardOf(args, shards), 0);
+        return true;
+    }
+
+    /// Puts a command of one shard where it runs: into the window when that is this shard and nothing stands before it,
+    /// otherwise into the round.
+    private void place(Connection client, Session session, Command command, Args args, int target, long keyHash) {
+        client.arrived(command, args);
+        boolean discard = client.takeDiscard();
+        if (target == shard.id() && !homeBatched && shard.locks().isEmpty()) {
+            if (roundActive) {
+                client.round().expectLocal(discard);
+            }
+            window.add(command, keyHash, session.database(), discard, roundActive);
+            return;
+        }
+        if (target == shard.id()) {
+            drain(client);
+            homeBatched = true;
+        }
+        activeRound(client).add(command, args, keyHash, target, session.database(), discard);
+    }
+
+    private boolean placeEverywhere(Connection client, Session session, Command command, Args args) {
+        if (shards == 1) {
+            place(client, session, command, args, 0, 0);
+            return true;
+        }
+        drain(client);
+        client.arrived(command, args);
+        Round round = activeRound(client);
+        homeBatched = true;
+        round.addAllShards(command, args, session.database(), client.takeDiscard());
+        return true;
+    }
+
+    private Round activeRound(Connection client) {
+        roundActive = true;
+        return client.beginRound();
+    }
+
+    /// Hands a command that has to wait to the connection's fiber, alone: what came before is finished first.
+    private boolean startFiber(Connection client, Command command, Args args) {
+        if (roundActive) {
+            stop = Stop.ROUND;
+            return false;
+        }
+        drain(client);
+        client.arrived(command, args);
+        client.startFiber(command, args, client.takeDiscard());
+        stop = Stop.FIBER;
+        return false;
+    }
+
+    /// Runs the window: buckets, then records are brought into the cache for all its commands, then each runs.
+    private void drain(Connection client) {
+        int n = window.count;
+        if (n == 0) {
+            return;
+        }
+        Session session = client.session();
+        if (n > 1) {
+            prefetch(n);
+        }
+        ReplyWriter output = client.output();
+        output.resp3(session.resp3());
+        long ns = server.clock().nanos();
+        for (int i = 0; i < n; i++) {
+            cx.select(window.databases[i], session, session.noTouch());
+            ReplyWriter out = window.inRound[i] ? client.round().localReplies() : output;
+            int start = out.length();
+            ns = cx.run(window.commands[i], window.args[i], window.keyHashes[i], out, ns);
+            if (window.inRound[i]) {
+                client.round().localWritten();
+            } else if (window.discard[i]) {
+                out.truncate(start);
+            }
+        }
+        window.count = 0;
+    }
+
+    private void prefetch(int n) {
+        long sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += cx.database().keyspace(window.databases[i]).touchBucket(window.keyHashes[i]);
+        }
+        for (int i = 0; i < n; i++) {
+            sum += cx.database().keyspace(window.databases[i]).touchRecord(window.keyHashes[i]);
+        }
+        cx.consume(sum);
+    }
+}

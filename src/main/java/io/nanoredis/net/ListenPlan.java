@@ -1,0 +1,21 @@
+package io.nanoredis.net;
+
+import io.nanoredis.runtime.Transport;
+import java.net.InetAddress;
+import java.util.List;
+
+/// Where and how a server listens.
+///
+/// @param transport what drives the sockets
+/// @param addresses local addresses, at least one when there is a port
+/// @param port TCP port, 0 for none
+/// @param unixSocket path of the unix socket, empty for none
+/// @param backlog length of the queue of connections not yet accepted
+/// @param keepAliveSeconds idle time before the kernel asks whether the peer is alive, 0: never
+public record ListenPlan(
+        Transport transport,
+        List<InetAddress> addresses,
+        int port,
+        String unixSocket,
+        int backlog,
+        int keepAliveSeconds) {}

@@ -1,0 +1,133 @@
+package io.nanoredis.net;
+
+import io.nanoredis.command.NetCounters;
+import io.nanoredis.command.NetworkPort;
+import io.nanoredis.command.Round;
+import io.nanoredis.command.ServerContext;
+import io.nanoredis.command.SessionChannel;
+import io.nanoredis.command.ShardContext;
+import io.nanoredis.resp.ReplyWriter;
+import io.nanoredis.runtime.Proactor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the connections of one proactor share: the dispatcher, scratch memory, and pools of what an idle one gives back.
+///
+/// *Thread*: the proactor.
+final class ProactorNet implements NetworkPort {
+    private static final int SCRATCH_BYTES = 1 << 16;
+    private static final int WRITER_BYTES_KEPT = 1 << 17;
+    private static final int POOLED_MAX = 256;
+
+    private final ServerContext server;
+    private final Proactor proactor;
+    private final ShardContext cx;
+    private final Dispatcher dispatcher;
+    private final ArrayDeque<ReplyWriter> writers = new ArrayDeque<>();
+    private final ArrayDeque<Round> rounds = new ArrayDeque<>();
+    private final List<Connection> paused = new ArrayList<>();
+    private final NetStats stats = new NetStats();
+    private byte[] scratch = new byte[SCRATCH_BYTES];
+    private boolean draining;
+
+    ProactorNet(ServerContext server, Proactor proactor) {
+        this.server = server;
+        this.proactor = proactor;
+        this.cx = server.context(proactor.shard().id());
+        this.dispatcher = new Dispatcher(server, proactor.shard());
+    }
+
+    ServerContext server() {
+        return server;
+    }
+
+    Proactor proactor() {
+        return proactor;
+    }
+
+    ShardContext cx() {
+        return cx;
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    NetStats stats() {
+        return stats;
+    }
+
+    /// Scratch memory for one read of `bytes`.
+    byte[] scratch(int bytes) {
+        if (scratch.length < bytes) {
+            scratch = new byte[Math.max(bytes, scratch.length * 2)];
+        }
+        return scratch;
+    }
+
+    ReplyWriter borrowWriter() {
+        ReplyWriter writer = writers.pollLast();
+        return writer == null ? new ReplyWriter() : writer;
+    }
+
+    void giveBack(ReplyWriter writer) {
+        if (writers.size() < POOLED_MAX && writer.array().length <= WRITER_BYTES_KEPT) {
+            writer.reset();
+            writers.addLast(writer);
+        }
+    }
+
+    Round borrowRound() {
+        Round round = rounds.pollLast();
+        return round == null ? new Round(server, proactor.shard()) : round;
+    }
+
+    void giveBack(Round round) {
+        if (rounds.size() < POOLED_MAX) {
+            rounds.addLast(round);
+        }
+    }
+
+    void pause(Connection connection) {
+        paused.add(connection);
+    }
+
+    @Override
+    public NetCounters counters() {
+        return stats.snapshot();
+    }
+
+    @Override
+    public void resetCounters() {
+        stats.reset();
+    }
+
+    @Override
+    public void settingsChanged() {
+        for (SessionChannel client : cx.clients().snapshot()) {
+            client.limitsChanged();
+        }
+    }
+
+    @Override
+    public void resumePaused() {
+        if (paused.isEmpty()) {
+            return;
+        }
+        List<Connection> waiting = List.copyOf(paused);
+        paused.clear();
+        for (Connection connection : waiting) {
+            connection.resume();
+        }
+    }
+
+    /// Whether the server is going down: connections finish what runs and take no new command.
+    boolean draining() {
+        return draining;
+    }
+
+    void drain() {
+        draining = true;
+    }
+}

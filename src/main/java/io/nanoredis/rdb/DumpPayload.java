@@ -1,0 +1,55 @@
+package io.nanoredis.rdb;
+
+import io.nanoredis.memory.Mem;
+import io.nanoredis.structure.Record;
+
+/// What DUMP replies and RESTORE takes: type byte, value, version of the form (2 bytes), checksum of all before it (8 bytes).
+///
+/// As in Redis, a value may be followed by bytes that nobody reads, and may even reach into version and checksum: both are looked
+/// at before it.
+///
+/// *Thread*: no state; the records' owner.
+public final class DumpPayload {
+    private static final int CHECKSUM_BYTES = Long.BYTES;
+    private static final int FOOTER_BYTES = 2 + CHECKSUM_BYTES;
+
+    private DumpPayload() {}
+
+    /// Writes the payload of a record's value, from the beginning of `out`.
+    public static void write(long record, RdbWriter out) {
+        ValueCodec codec = ValueCodecs.of(Record.type(record));
+        out.reset();
+        out.writeByte(codec.rdbType(record));
+        codec.save(record, out);
+        out.writeShort(RdbFormat.VERSION);
+        out.writeLong(Crc64.of(out.array(), 0, out.length()));
+    }
+
+    /// Whether version and checksum of a payload are right.
+    public static boolean isSound(byte[] array, int offset, int length) {
+        if (length < FOOTER_BYTES) {
+            return false;
+        }
+        int version = offset + length - FOOTER_BYTES;
+        int checksum = version + 2;
+        return ((array[version] & 0xff) | (array[version + 1] & 0xff) << 8) <= RdbFormat.VERSION
+                && Mem.longAt(array, checksum) == Crc64.of(array, offset, length - CHECKSUM_BYTES);
+    }
+
+    /// Reads the value of a payload that [#isSound], and hands it to `target`.
+    ///
+    /// @throws RdbFormatException if it is no value of a known type; `target` has not been called
+    public static void read(RdbReader in, byte[] array, int offset, int length, ValueTarget target)
+            throws RdbFormatException {
+        in.reset(array, offset, length);
+        try {
+            ValueCodec codec = ValueCodecs.reading(in.readByte());
+            if (codec == null) {
+                throw new RdbFormatException("type: not known");
+            }
+            codec.load(in, target);
+        } finally {
+            in.release();
+        }
+    }
+}

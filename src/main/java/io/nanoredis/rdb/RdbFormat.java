@@ -1,0 +1,26 @@
+package io.nanoredis.rdb;
+
+/// The numbers of the RDB form that readers and writers share.
+///
+/// A length begins with two bits that tell its form: 6 bits follow, 14 bits follow, the whole byte tells of 4 or 8 more bytes, most
+/// significant first, or what follows is a string that is an integer or compressed.
+final class RdbFormat {
+    /// The version that is written, and the last that is read: that of Redis 7.0.
+    static final int VERSION = 10;
+    /// The type byte of a string.
+    static final int STRING = 0;
+
+    static final int LENGTH_6_BITS = 0;
+    static final int LENGTH_14_BITS = 1;
+    static final int LENGTH_LARGE = 2;
+    static final int LENGTH_ENCODED = 3;
+    static final int LENGTH_32_BITS_BYTE = 0x80;
+    static final int LENGTH_64_BITS_BYTE = 0x81;
+
+    static final int ENCODED_INT8 = 0;
+    static final int ENCODED_INT16 = 1;
+    static final int ENCODED_INT32 = 2;
+    static final int ENCODED_LZF = 3;
+
+    private RdbFormat() {}
+}

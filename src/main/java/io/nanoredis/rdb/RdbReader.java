@@ -1,0 +1,165 @@
+package io.nanoredis.rdb;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/// Reads values in the RDB form out of a part of an array, and believes nothing: a length is compared with what is left of the
+/// input, or with what its compressed bytes really stand for, before anyone allocates for it.
+///
+/// *Shape*: a position that moves; [#readString] describes one string, which the accessors then tell about or copy out. As in
+/// Redis, a number may be read where a form says that a string is encoded: its code then counts as the number.
+///
+/// *Thread*: one owner; reused by [#reset].
+public final class RdbReader {
+    /// The longest string that is accepted.
+    public static final int STRING_BYTES_MAX = 512 << 20;
+
+    /// How the string that was read last is stored.
+    public enum StringForm {
+        /// As an integer, [#number].
+        INTEGER,
+        /// As its bytes, [#stringLength] of them at [#stringOffset].
+        PLAIN,
+        /// Compressed; [#stringLength] bytes when expanded.
+        COMPRESSED
+    }
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final byte[] NOTHING = new byte[0];
+
+    private byte[] array = NOTHING;
+    private int position;
+    private int end;
+    private boolean encoded;
+    private StringForm form = StringForm.PLAIN;
+    private long number;
+    private int stringOffset;
+    private int storedBytes;
+    private int stringLength;
+
+    /// Begins with `length` bytes of `input` from `offset` on, which must stay as they are.
+    public void reset(byte[] input, int offset, int length) {
+        array = input;
+        position = offset;
+        end = offset + length;
+    }
+
+    /// Lets go of the input.
+    public void release() {
+        reset(NOTHING, 0, 0);
+    }
+
+    /// The bytes that are left.
+    public int remaining() {
+        return end - position;
+    }
+
+    private int take(long bytes) throws RdbFormatException {
+        if (bytes < 0 || bytes > remaining()) {
+            throw new RdbFormatException("value: ends in the middle");
+        }
+        int at = position;
+        position += (int) bytes;
+        return at;
+    }
+
+    /// The next byte, 0 to 255.
+    public int readByte() throws RdbFormatException {
+        return array[take(1)] & 0xff;
+    }
+
+    /// A length or number of elements, 64 bits unsigned.
+    public long readLength() throws RdbFormatException {
+        int first = readByte();
+        int low = first & 0x3f;
+        encoded = first >>> 6 == RdbFormat.LENGTH_ENCODED;
+        if (encoded || first >>> 6 == RdbFormat.LENGTH_6_BITS) {
+            return low;
+        }
+        if (first >>> 6 == RdbFormat.LENGTH_14_BITS) {
+            return low << 8 | readByte();
+        }
+        if (first == RdbFormat.LENGTH_32_BITS_BYTE) {
+            return (int) INT.get(array, take(Integer.BYTES)) & 0xffff_ffffL;
+        }
+        if (first == RdbFormat.LENGTH_64_BITS_BYTE) {
+            return (long) LONG.get(array, take(Long.BYTES));
+        }
+        throw new RdbFormatException("length: of no known form");
+    }
+
+    /// Reads a string of any form and tells which it is; moves behind it. The accessors are about it until the next call.
+    public StringForm readString() throws RdbFormatException {
+        long value = readLength();
+        if (encoded) {
+            readEncoded((int) value);
+        } else {
+            form = StringForm.PLAIN;
+            stringLength = stringBytes(value);
+            storedBytes = stringLength;
+            stringOffset = take(storedBytes);
+        }
+        return form;
+    }
+
+    private static int stringBytes(long value) throws RdbFormatException {
+        if (value < 0 || value > STRING_BYTES_MAX) {
+            throw new RdbFormatException("string: longer than " + STRING_BYTES_MAX + " bytes");
+        }
+        return (int) value;
+    }
+
+    private void readEncoded(int encoding) throws RdbFormatException {
+        form = StringForm.INTEGER;
+        switch (encoding) {
+            case RdbFormat.ENCODED_INT8 -> number = (byte) readByte();
+            case RdbFormat.ENCODED_INT16 -> number = (short) (readByte() | readByte() << 8);
+            case RdbFormat.ENCODED_INT32 -> number = readByte() | readByte() << 8 | readByte() << 16 | readByte() << 24;
+            case RdbFormat.ENCODED_LZF -> readCompressed();
+            default -> throw new RdbFormatException("string: of no known encoding");
+        }
+    }
+
+    private void readCompressed() throws RdbFormatException {
+        form = StringForm.COMPRESSED;
+        long compressed = readLength();
+        stringLength = stringBytes(readLength());
+        stringOffset = take(compressed);
+        storedBytes = (int) compressed;
+        if (LzfExpander.expandedBytes(array, stringOffset, storedBytes) != stringLength) {
+            throw new RdbFormatException("string: not what its compressed bytes say");
+        }
+    }
+
+    /// The input.
+    public byte[] array() {
+        return array;
+    }
+
+    /// Where the stored bytes of a plain string begin in [#array].
+    public int stringOffset() {
+        return stringOffset;
+    }
+
+    /// The length of a plain or compressed string, as it was before compression.
+    public int stringLength() {
+        return stringLength;
+    }
+
+    /// The value of a string that is an integer.
+    public long number() {
+        return number;
+    }
+
+    /// Expands a compressed string into `target`, from its beginning.
+    public void expand(byte[] target) {
+        LzfExpander.expand(array, stringOffset, storedBytes, target, 0);
+    }
+
+    /// Expands a compressed string into memory at `address`, where [#stringLength] bytes belong to the caller.
+    public void expand(long address) {
+        LzfExpander.expand(array, stringOffset, storedBytes, address);
+    }
+}

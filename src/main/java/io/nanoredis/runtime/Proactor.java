@@ -1,0 +1,189 @@
+package io.nanoredis.runtime;
+
+import io.nanoredis.shard.EngineShard;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.ManualIoEventLoop;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// One vCPU thread: an event loop, a task queue, fibers, timers, and the shard that nobody else touches.
+///
+/// A turn drives in order: the sockets that are ready, the shard's ring with the Sequencer, the continuations of fibers,
+/// the timers. When nothing is left it announces that it sleeps and blocks in the event loop (INV-2: nowhere else).
+///
+/// *Thread*: [#execute] and the stop from any thread; all else from its own.
+public final class Proactor {
+    private static final int SPINS_BETWEEN_LOOKS = 32;
+
+    private final EngineShard shard;
+    private final ProactorPlan plan;
+    private final ProactorHooks hooks;
+    private final Loop loop;
+    private final Thread thread;
+    private final CompletableFuture<Void> startup = new CompletableFuture<>();
+    private volatile boolean stopRequested;
+
+    private final class Loop extends ManualIoEventLoop {
+        Loop() {
+            super((Thread) null, plan.transport().handlerFactory());
+        }
+
+        /// Asked right before blocking: says that we sleep, then looks once more (pairs with the publisher's fence).
+        @Override
+        protected boolean canBlock() {
+            if (!shard.announceSleep()) {
+                return false;
+            }
+            if (stopRequested) {
+                shard.awake();
+                return false;
+            }
+            return true;
+        }
+    }
+
+    Proactor(EngineShard shard, ProactorPlan plan, ProactorHooks hooks) {
+        this.shard = shard;
+        this.plan = plan;
+        this.hooks = hooks;
+        this.loop = new Loop();
+        this.thread = new FastThreadLocalThread(this::run, "proactor-" + shard.id());
+        shard.doorbell(loop::wakeup);
+    }
+
+    /// The shard it owns.
+    public EngineShard shard() {
+        return shard;
+    }
+
+    /// The event loop; channels are registered here.
+    public IoEventLoop loop() {
+        return loop;
+    }
+
+    /// Whether the caller runs on this proactor, in a frame of its platform thread.
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    /// A new fiber of this proactor.
+    public Thread newFiber(Runnable body) {
+        return plan.fiberMode().newFiber(shard, body);
+    }
+
+    /// Queues a short task that must not block. *Thread*: any.
+    public void execute(Runnable task) {
+        shard.execute(task);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Done once the proactor serves; fails with what kept it from that.
+    CompletableFuture<Void> startup() {
+        return startup;
+    }
+
+    /// Asks the proactor to finish; returns at once.
+    void stop() {
+        stopRequested = true;
+        loop.wakeup();
+    }
+
+    void join() throws InterruptedException {
+        thread.join();
+    }
+
+    private void run() {
+        try {
+            plan.pinning().pin(shard.id());
+            loop.setOwningThread(thread);
+            shard.own(thread);
+            hooks.started(this);
+            loop.scheduleAtFixedRate(this::tick, plan.tickMs(), plan.tickMs(), TimeUnit.MILLISECONDS);
+            startup.complete(null);
+        } catch (Throwable t) {
+            stopRequested = true;
+            startup.completeExceptionally(t);
+        }
+        while (!stopRequested) {
+            try {
+                turn();
+            } catch (Throwable t) {
+                hooks.fault(this, t);
+            }
+        }
+        finish();
+    }
+
+    private void turn() {
+        if (plan.spinNs() == 0) {
+            loop.run(0, 0);
+            shard.awake();
+            work();
+        } else {
+            spinTurn();
+        }
+    }
+
+    /// Looks at sockets and rings without blocking while work keeps coming, then for `spin-us` more, then sleeps.
+    private void spinTurn() {
+        long idleSince = System.nanoTime();
+        while (!stopRequested) {
+            if (loop.runNow() + work() > 0) {
+                idleSince = System.nanoTime();
+            } else if (System.nanoTime() - idleSince > plan.spinNs()) {
+                loop.run(0, 0);
+                shard.awake();
+                work();
+                return;
+            } else {
+                for (int i = 0; i < SPINS_BETWEEN_LOOKS; i++) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+    }
+
+    private int work() {
+        int done = shard.turn();
+        hooks.afterTurn(this);
+        return done;
+    }
+
+    private void tick() {
+        try {
+            hooks.tick(this);
+        } catch (Throwable t) {
+            hooks.fault(this, t);
+        }
+    }
+
+    /// Closes what is registered and drives the loop until it has ended; a non-zero quiet period would sleep on this thread.
+    private void finish() {
+        try {
+            hooks.stopping(this);
+        } catch (Throwable t) {
+            hooks.fault(this, t);
+        }
+        if (loop.isTerminated()) {
+            return;
+        }
+        Future<?> ended = loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+        while (!loop.isTerminated()) {
+            loop.runNow();
+            work();
+        }
+        assert ended.isDone();
+    }
+
+    /// Pumps the loop until `future` is done; for the proactor's own start, when no turn runs yet.
+    public void pumpUntilDone(Future<?> future) {
+        while (!future.isDone()) {
+            loop.runNow();
+        }
+    }
+}

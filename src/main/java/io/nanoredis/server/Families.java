@@ -1,0 +1,27 @@
+package io.nanoredis.server;
+
+import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRegistry;
+import io.nanoredis.family.command.CommandFamily;
+import io.nanoredis.family.connection.ConnectionFamily;
+import io.nanoredis.family.generic.GenericFamily;
+import io.nanoredis.family.server.ServerFamily;
+import io.nanoredis.family.string.StringFamily;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The explicit list of command families.
+public final class Families {
+    private Families() {}
+
+    /// A registry of every command.
+    public static CommandRegistry registry() {
+        List<Command.Builder> rows = new ArrayList<>();
+        rows.addAll(StringFamily.rows());
+        rows.addAll(GenericFamily.rows());
+        rows.addAll(ConnectionFamily.rows());
+        rows.addAll(CommandFamily.rows());
+        rows.addAll(ServerFamily.rows());
+        return new CommandRegistry(rows);
+    }
+}

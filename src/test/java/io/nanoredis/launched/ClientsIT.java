@@ -1,0 +1,131 @@
+package io.nanoredis.launched;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lettuce.core.LettuceFutures;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanIterator;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.nanoredis.testing.ServerProcess;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.params.SetParams;
+
+/// Real client libraries against a server of four shards.
+class ClientsIT {
+    private static ServerProcess server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = ServerProcess.start("--num_shards=4");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @Test
+    void shouldServeJedis() {
+        try (Jedis jedis = new Jedis("127.0.0.1", server.port())) {
+            exerciseJedis(jedis, "jedis2:");
+        }
+    }
+
+    @Test
+    void shouldServeJedisInResp3() {
+        DefaultJedisClientConfig config = DefaultJedisClientConfig.builder()
+                .protocol(RedisProtocol.RESP3)
+                .clientName("jedis-three")
+                .build();
+        try (Jedis jedis = new Jedis(new HostAndPort("127.0.0.1", server.port()), config)) {
+            assertEquals("jedis-three", jedis.clientGetname());
+            exerciseJedis(jedis, "jedis3:");
+        }
+    }
+
+    private static void exerciseJedis(Jedis jedis, String prefix) {
+        assertEquals("PONG", jedis.ping());
+        assertEquals("OK", jedis.set(prefix + "a", "1"));
+        assertEquals(2, jedis.incr(prefix + "a"));
+        assertNull(jedis.set(prefix + "a", "3", SetParams.setParams().nx()));
+        assertEquals("OK", jedis.mset(prefix + "b", "x", prefix + "c", "y", prefix + "d", "z"));
+        assertEquals(List.of("2", "x", "y", "z"), jedis.mget(prefix + "a", prefix + "b", prefix + "c", prefix + "d"));
+        jedis.expire(prefix + "b", 1000);
+        assertTrue(jedis.ttl(prefix + "b") > 990);
+        assertEquals("OK", jedis.rename(prefix + "c", prefix + "renamed"));
+        assertEquals("y", jedis.get(prefix + "renamed"));
+        Pipeline pipeline = jedis.pipelined();
+        List<Response<Long>> counts = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            counts.add(pipeline.incr(prefix + "n" + i % 100));
+        }
+        pipeline.sync();
+        for (int i = 0; i < counts.size(); i++) {
+            assertEquals(i / 100 + 1, counts.get(i).get());
+        }
+        assertEquals(4, jedis.del(prefix + "a", prefix + "b", prefix + "d", prefix + "renamed"));
+    }
+
+    @Test
+    void shouldServeLettuce() throws Exception {
+        RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", server.port()));
+        try (StatefulRedisConnection<String, String> connection = client.connect()) {
+            exerciseLettuce(connection.sync());
+            pipelineLettuce(connection);
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    private static void exerciseLettuce(RedisCommands<String, String> redis) {
+        assertEquals("PONG", redis.ping());
+        assertEquals("OK", redis.set("lettuce:a", "v", SetArgs.Builder.ex(500)));
+        assertTrue(redis.ttl("lettuce:a") > 490);
+        Map<String, String> all = new HashMap<>();
+        for (int i = 0; i < 500; i++) {
+            all.put("lettuce:scan:" + i, "value" + i);
+        }
+        redis.mset(all);
+        Set<String> seen = new HashSet<>();
+        ScanIterator.scan(redis, ScanArgs.Builder.matches("lettuce:scan:*").limit(50))
+                .forEachRemaining(seen::add);
+        assertEquals(all.keySet(), seen);
+        assertEquals(500, redis.del(all.keySet().toArray(String[]::new)));
+    }
+
+    private static void pipelineLettuce(StatefulRedisConnection<String, String> connection) throws Exception {
+        RedisAsyncCommands<String, String> async = connection.async();
+        connection.setAutoFlushCommands(false);
+        List<RedisFuture<Long>> futures = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            futures.add(async.incr("lettuce:n" + i % 10));
+        }
+        connection.flushCommands();
+        assertTrue(LettuceFutures.awaitAll(10, TimeUnit.SECONDS, futures.toArray(RedisFuture[]::new)));
+        assertEquals(100, futures.getLast().get());
+        connection.setAutoFlushCommands(true);
+    }
+}

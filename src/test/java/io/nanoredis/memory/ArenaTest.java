@@ -1,0 +1,76 @@
+package io.nanoredis.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Address space that becomes memory as it is used.
+class ArenaTest {
+    @Test
+    void shouldCostAlmostNothingUntilUsed() throws IOException {
+        new Arena(1 << 30).close();
+        long before = residentBytes();
+        List<Arena> arenas = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            arenas.add(new Arena(Arena.RESERVE_BYTES_DEFAULT));
+        }
+        assertTrue(residentBytes() - before < 16 << 20);
+        arenas.forEach(Arena::close);
+    }
+
+    @Test
+    void shouldReuseTheAddressSpaceOfClosedArenas() {
+        for (int i = 0; i < 300; i++) {
+            try (Arena arena = new Arena(Arena.RESERVE_BYTES_MAX)) {
+                Mem.putLong(arena.base() + 8, i);
+                assertEquals(i, Mem.getLong(arena.base() + 8));
+            }
+        }
+    }
+
+    @Test
+    void shouldReadAsZeroAfterAnotherArenaUsedTheSpace() {
+        for (int i = 0; i < 3; i++) {
+            try (Arena arena = new Arena(16 << 20)) {
+                assertEquals(0, Mem.getLong(arena.base() + 800));
+                Mem.putLong(arena.base() + 800, -1);
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseMoreThanItsReservation() {
+        try (Arena arena = new Arena(16 << 20)) {
+            arena.ensure(arena.capacityBytes());
+            assertThrows(ArenaFullException.class, () -> arena.ensure(arena.capacityBytes() + 1));
+        }
+        assertThrows(IllegalArgumentException.class, () -> new Arena(0));
+        assertThrows(IllegalArgumentException.class, () -> new Arena(Arena.RESERVE_BYTES_MAX + 1));
+    }
+
+    @Test
+    void shouldPopulateAheadOfASteadyOwner() throws InterruptedException {
+        try (Arena arena = new Arena(1 << 30)) {
+            long deadlineNs = System.nanoTime() + 20_000_000_000L;
+            for (long end = 1 << 20; end < 256 << 20; end += 1 << 20) {
+                arena.ensure(end);
+                while (arena.populatedBytes() < Math.min(end, 64 << 20) && end > 8 << 20) {
+                    assertTrue(System.nanoTime() < deadlineNs, "the populator does not follow");
+                    Thread.onSpinWait();
+                }
+            }
+            assertTrue(arena.commitStalls() < 40, () -> "stalls: " + arena.commitStalls());
+        }
+    }
+
+    private static long residentBytes() throws IOException {
+        return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1]) * 4096;
+    }
+}

@@ -237,11 +237,9 @@ final class Batch extends LockRequest implements ShardTask {
         Command command = commands[next];
         Args args = decode(cx.batchArgs(), at);
         cx.select(database(at), round.session(), round.noTouch());
-        if (cx.shard().id() != round.home().id()) {
-            cx.countForeign();
-        }
         long endNs;
         if ((meta[at] & PART) == 0) {
+            cx.countForeign(round.home());
             endNs = cx.run(command, args, hashes[next], replies, ns);
         } else {
             endNs = cx.runPart(command, args, hashes[next], replies, ns);

@@ -176,13 +176,15 @@ public final class ShardContext {
         rates.sample(clock.epochMs(), stats.totalCalls(), network().counters());
     }
 
-    /// Commands that this shard executed for connections of other proactors.
+    /// Commands counted here that were not local: run for a connection of another proactor, or on several shards.
     public long foreignCommands() {
         return foreignCommands;
     }
 
-    void countForeign() {
-        foreignCommands++;
+    void countForeign(EngineShard home) {
+        if (home.id() != shard.id()) {
+            foreignCommands++;
+        }
     }
 
     /// Sets the counters of commands, errors, data and network back, and forgets the rates: CONFIG RESETSTAT.
@@ -323,6 +325,7 @@ public final class ShardContext {
     ///
     /// @param elapsedNs how long the slowest part took
     void countSplit(Command command, ReplyWriter out, int start, long elapsedNs) {
+        foreignCommands++;
         count(command, out, start, elapsedNs);
     }
 

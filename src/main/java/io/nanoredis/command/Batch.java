@@ -11,7 +11,8 @@ import java.util.Arrays;
 /// The commands of one [Round] for one shard, with their arguments copied, and the replies that the shard writes.
 ///
 /// Travels as one ring event to its shard and as one back. *Shape*: per command its row and the hash of its first key;
-/// `meta` holds `[database, arguments, offset, length, offset, length …]` per command, offsets into `bytes`.
+/// `meta` holds `[database, arguments, offset, length, offset, length …]` per command, offsets into `bytes`; [#PART] marks
+/// the part of a command that spans shards, whose duration is kept for the one who counts the whole.
 /// *Thread*: filled by the home proactor, run by the owner of the target shard, read by the home proactor again; the
 /// rings order these hand-overs.
 ///
@@ -21,6 +22,8 @@ import java.util.Arrays;
 final class Batch extends LockRequest implements ShardTask {
     private static final int PREFETCH_MAX = 64;
     private static final int BYTES_KEPT = 1 << 16;
+    /// Beside the number of the database, which is far below.
+    private static final int PART = 1 << 30;
 
     private final Round round;
     private final int target;
@@ -33,6 +36,7 @@ final class Batch extends LockRequest implements ShardTask {
     private Command[] commands = new Command[8];
     private long[] hashes = new long[8];
     private int[] replyEnds = new int[8];
+    private long[] partNs = new long[8];
     private int count;
 
     private int next;
@@ -95,9 +99,14 @@ final class Batch extends LockRequest implements ShardTask {
         metaUsed = at;
     }
 
+    /// Adds the whole command, which runs on other shards too.
+    void addPart(Command command, int database, Args args) {
+        add(command, database | PART, args, 0);
+    }
+
     /// Begins a smaller command of the same kind; its arguments follow one by one.
     void beginPart(Command command, int database, long keyHash) {
-        metaUsed = header(command, database, 0, keyHash);
+        metaUsed = header(command, database | PART, 0, keyHash);
     }
 
     /// Adds argument `i` of `args` to the part begun last.
@@ -121,6 +130,7 @@ final class Batch extends LockRequest implements ShardTask {
             commands = Arrays.copyOf(commands, count * 2);
             hashes = Arrays.copyOf(hashes, count * 2);
             replyEnds = Arrays.copyOf(replyEnds, count * 2);
+            partNs = Arrays.copyOf(partNs, count * 2);
         }
         commands[count] = command;
         hashes[count++] = keyHash;
@@ -226,14 +236,22 @@ final class Batch extends LockRequest implements ShardTask {
         int at = metaNext;
         Command command = commands[next];
         Args args = decode(cx.batchArgs(), at);
-        cx.select(meta[at], round.session(), round.noTouch());
-        if (cx.shard().id() != round.home().id()) {
-            cx.countForeign();
+        cx.select(database(at), round.session(), round.noTouch());
+        long endNs;
+        if ((meta[at] & PART) == 0) {
+            cx.countForeign(round.home());
+            endNs = cx.run(command, args, hashes[next], replies, ns);
+        } else {
+            endNs = cx.runPart(command, args, hashes[next], replies, ns);
+            partNs[next] = endNs - ns;
         }
-        long endNs = cx.run(command, args, hashes[next], replies, ns);
         replyEnds[next++] = replies.length();
         metaNext = at + 2 + 2 * args.count();
         return endNs;
+    }
+
+    private int database(int at) {
+        return meta[at] & ~PART;
     }
 
     private Args decode(Args args, int at) {
@@ -253,10 +271,10 @@ final class Batch extends LockRequest implements ShardTask {
         }
         long sink = 0;
         for (int i = 0, at = 0; i < n; i++, at += 2 + 2 * meta[at + 1]) {
-            sink += cx.database().keyspace(meta[at]).touchBucket(hashes[i]);
+            sink += cx.database().keyspace(database(at)).touchBucket(hashes[i]);
         }
         for (int i = 0, at = 0; i < n; i++, at += 2 + 2 * meta[at + 1]) {
-            sink += cx.database().keyspace(meta[at]).touchRecord(hashes[i]);
+            sink += cx.database().keyspace(database(at)).touchRecord(hashes[i]);
         }
         cx.consume(sink);
     }
@@ -273,6 +291,11 @@ final class Batch extends LockRequest implements ShardTask {
 
     int replyEnd() {
         return replyEnds[replyCursor];
+    }
+
+    /// How long the part whose reply is next took.
+    long partNs() {
+        return partNs[replyCursor];
     }
 
     void nextReply() {

@@ -269,7 +269,7 @@ public final class Command {
         }
         int last = row.lastKey < 0 ? count + row.lastKey : row.lastKey;
         int span = last - row.firstKey + 1;
-        if (last < row.firstKey || row.lastKey < 0 && span % row.keyStep != 0) {
+        if (last < row.firstKey || (row.lastKey < 0 && span % row.keyStep != 0)) {
             return 0;
         }
         return (span - 1) / row.keyStep + 1;

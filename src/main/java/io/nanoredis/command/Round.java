@@ -159,7 +159,7 @@ public final class Round implements Completion {
         sequenced = true;
         int log = beginSplit(command, 0);
         for (int shard = 0; shard < batches.length; shard++) {
-            batch(shard).add(command, database, args, 0);
+            batch(shard).addPart(command, database, args);
             splitLog[log + 2 + shard] = shard;
         }
         splitLog[log] = batches.length;
@@ -300,16 +300,19 @@ public final class Round implements Completion {
         parts.clear();
         int partCount = splitLog[log];
         int keys = splitLog[log + 1];
+        long slowestNs = 0;
         for (int p = 0; p < partCount; p++) {
             Batch batch = batches[splitLog[log + 2 + p]];
             assert batch != null;
             parts.addPart(batch.replyArray(), batch.replyStart(), batch.replyEnd());
+            slowestNs = Math.max(slowestNs, batch.partNs());
             batch.nextReply();
         }
         int keysAt = log + 2 + batches.length;
         for (int k = 0; k < keys; k++) {
             parts.addKey(splitLog[keysAt + k]);
         }
+        int start = out.length();
         int error = parts.firstError();
         Merge merge = command.merge();
         assert merge != null : command.fullName();
@@ -318,6 +321,7 @@ public final class Round implements Completion {
         } else {
             merge.merge(parts, out);
         }
+        server.context(home.id()).countSplit(command, out, start, slowestNs);
         return keysAt + keys;
     }
 

@@ -55,6 +55,8 @@ public final class ShardContext {
     private int hashedArgument;
     private long argumentHash;
     private long foreignCommands;
+
+    @SuppressWarnings("UnusedVariable") // a field's store keeps the reads that prefetch
     private long sink;
 
     @SuppressWarnings("UnusedVariable") // written and read through LIVE_BYTES
@@ -174,13 +176,15 @@ public final class ShardContext {
         rates.sample(clock.epochMs(), stats.totalCalls(), network().counters());
     }
 
-    /// Commands that this shard executed for connections of other proactors.
+    /// Commands counted here that were not local: run for a connection of another proactor, or on several shards.
     public long foreignCommands() {
         return foreignCommands;
     }
 
-    void countForeign() {
-        foreignCommands++;
+    void countForeign(EngineShard home) {
+        if (home.id() != shard.id()) {
+            foreignCommands++;
+        }
     }
 
     /// Sets the counters of commands, errors, data and network back, and forgets the rates: CONFIG RESETSTAT.
@@ -222,15 +226,6 @@ public final class ShardContext {
         return record;
     }
 
-    /// The record of key `i` for changing it: moves the access clock, and counts nothing. 0 when there is none.
-    public long update(Args args, int i) {
-        long record = find(args, i);
-        if (record != 0 && !noTouch) {
-            keyspace.touch(record);
-        }
-        return record;
-    }
-
     /// Lets key `i` expire at `expireAtMs`, or never if that is 0; false when there is no such key.
     public boolean expireAt(Args args, int i, long expireAtMs) {
         return keyspace.expireAt(args.array(), args.offset(i), args.length(i), hashOf(args, i), expireAtMs);
@@ -269,8 +264,6 @@ public final class ShardContext {
         keyspace = database.keyspace(index);
         this.noTouch = noTouch;
         database.noTouch(noTouch);
-        this.noTouch = noTouch;
-        hashedArgument = 0;
     }
 
     /// Runs `command` and counts it; whatever happens, `out` holds exactly one more reply afterwards.
@@ -279,6 +272,24 @@ public final class ShardContext {
     /// @param startNs reading of the monotonic clock at which the command begins
     /// @return the reading at which it ended, where the next one begins
     public long run(Command command, Args args, long keyHash, ReplyWriter out, long startNs) {
+        int start = out.length();
+        execute(command, args, keyHash, out);
+        long endNs = clock.nanos();
+        finish(command, args, session, out, start, endNs - startNs);
+        return endNs;
+    }
+
+    /// Runs this shard's part of a command that spans shards; the whole is counted by [#countSplit].
+    ///
+    /// @return the reading of the monotonic clock at which it ended
+    long runPart(Command command, Args args, long keyHash, ReplyWriter out, long startNs) {
+        execute(command, args, keyHash, out);
+        long endNs = clock.nanos();
+        remember(command, args, session, endNs - startNs);
+        return endNs;
+    }
+
+    private void execute(Command command, Args args, long keyHash, ReplyWriter out) {
         int start = out.length();
         hashedArgument = command.firstKey();
         argumentHash = keyHash;
@@ -289,9 +300,6 @@ public final class ShardContext {
         } catch (Throwable t) {
             internalError(command, out, start, t);
         }
-        long endNs = clock.nanos();
-        finish(command, args, session, out, start, endNs - startNs);
-        return endNs;
     }
 
     /// Runs a command of the connection itself and counts it.
@@ -309,15 +317,24 @@ public final class ShardContext {
     /// Counts one execution of `command` whose reply begins at `start`.
     public void finish(
             Command command, Args args, @Nullable Session client, ReplyWriter out, int start, long elapsedNs) {
+        count(command, out, start, elapsedNs);
+        remember(command, args, client, elapsedNs);
+    }
+
+    /// Counts one execution of a command that spanned shards, on the home shard of its connection.
+    ///
+    /// @param elapsedNs how long the slowest part took
+    void countSplit(Command command, ReplyWriter out, int start, long elapsedNs) {
+        foreignCommands++;
+        count(command, out, start, elapsedNs);
+    }
+
+    private void count(Command command, ReplyWriter out, int start, long elapsedNs) {
         Settings settings = server.settings();
         stats.executed(command.index(), elapsedNs, settings.latencyTracking());
         if (out.length() > start && out.array()[start] == '-') {
             stats.failed(command.index());
             countError(out.array(), start, out.length());
-        }
-        long threshold = settings.slowlogThresholdNs();
-        if (threshold >= 0 && elapsedNs >= threshold && client != null) {
-            remember(command, args, client, elapsedNs, settings);
         }
         long latencyMs = settings.latencyThresholdMs();
         if (latencyMs > 0 && elapsedNs >= latencyMs * 1_000_000) {
@@ -326,8 +343,11 @@ public final class ShardContext {
         }
     }
 
-    private void remember(Command command, Args args, Session client, long elapsedNs, Settings settings) {
-        if (!command.has(CommandFlag.SKIP_SLOWLOG)) {
+    private void remember(Command command, Args args, @Nullable Session client, long elapsedNs) {
+        Settings settings = server.settings();
+        long threshold = settings.slowlogThresholdNs();
+        boolean slow = threshold >= 0 && elapsedNs >= threshold;
+        if (slow && client != null && !command.has(CommandFlag.SKIP_SLOWLOG)) {
             slowLog.add(command, args, client, clock.epochMs(), elapsedNs, settings.slowlogEntriesMax());
         }
     }
@@ -342,7 +362,7 @@ public final class ShardContext {
     }
 
     /// Keeps the sum of what a batch's prefetching has read, so that the reads are not optimised away.
-    void consume(long sum) {
+    public void consume(long sum) {
         sink += sum;
     }
 

@@ -111,7 +111,7 @@ public final class Keyspace {
     }
 
     /// The frequency of access to a record, 0 to 255; meaningless when clocks are kept.
-    public int freq(long record) {
+    public int frequency(long record) {
         return accessPolicy.counter(Record.access(record));
     }
 

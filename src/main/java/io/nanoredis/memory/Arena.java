@@ -29,8 +29,12 @@ public final class Arena implements AutoCloseable {
     private static final long SLACK_BYTES = 4096;
 
     private static final long POPULATE_FROM_BYTES = CHUNK_BYTES / 2;
-    private static final long AHEAD_BYTES_LEAST = HUGE_PAGE_BYTES;
+    private static final int AHEAD_SHIFT = 6;
+    private static final long AHEAD_BYTES_LEAST = 1L << 20;
     private static final long AHEAD_BYTES_MOST = 32L << 20;
+    /// Accessible but unpopulated memory costs nothing, and spares the owner a system call when the populator gets no
+    /// processor.
+    private static final long ACCESSIBLE_AHEAD_BYTES = 64L << 20;
 
     private final long start;
     private final long reservedBytes;
@@ -119,7 +123,7 @@ public final class Arena implements AutoCloseable {
     }
 
     private void askAhead(long endBytes) {
-        long ahead = Math.clamp(endBytes >>> 5, AHEAD_BYTES_LEAST, AHEAD_BYTES_MOST);
+        long ahead = Math.clamp(endBytes >>> AHEAD_SHIFT, AHEAD_BYTES_LEAST, AHEAD_BYTES_MOST);
         long wanted = Math.min(roundUp(endBytes + ahead, HUGE_PAGE_BYTES), dataBytes);
         if (wanted > wantedBytes) {
             wantedBytes = wanted;
@@ -161,7 +165,7 @@ public final class Arena implements AutoCloseable {
             return false;
         }
         try {
-            makeAccessible(Math.min(wanted + CHUNK_BYTES, dataBytes));
+            makeAccessible(Math.min(wanted + ACCESSIBLE_AHEAD_BYTES, dataBytes));
         } catch (ArenaFullException refused) {
             populatedBytes = wanted; // the owner will meet it, if it ever gets there
             return false;

@@ -81,14 +81,24 @@ public final class ErrorReply {
 
     /// An error of one's own, from bytes: code and message without the leading dash.
     public static ErrorReply of(byte[] text) {
-        byte[] encoded = new byte[text.length + 3];
+        int length = lengthWithoutLineEnds(text);
+        byte[] encoded = new byte[length + 3];
         encoded[0] = '-';
-        for (int i = 0; i < text.length; i++) {
+        for (int i = 0; i < length; i++) {
             encoded[i + 1] = sanitised(text[i]);
         }
-        encoded[text.length + 1] = '\r';
-        encoded[text.length + 2] = '\n';
+        encoded[length + 1] = '\r';
+        encoded[length + 2] = '\n';
         return new ErrorReply(encoded);
+    }
+
+    /// Line ends at the end of an error are dropped, those within become blanks, as in Redis.
+    private static int lengthWithoutLineEnds(byte[] text) {
+        int length = text.length;
+        while (length > 0 && (text[length - 1] == '\r' || text[length - 1] == '\n')) {
+            length--;
+        }
+        return length;
     }
 
     static byte sanitised(byte c) {
@@ -113,9 +123,8 @@ public final class ErrorReply {
     public static ErrorReply unknownCommand(Args args) {
         StringBuilder shown = new StringBuilder();
         for (int i = 1; i < args.count() && shown.length() < ECHOED_BYTES_MAX; i++) {
-            shown.append('\'')
-                    .append(echoed(args.text(i), ECHOED_BYTES_MAX - shown.length()))
-                    .append("' ");
+            String argument = echoed(args.text(i), ECHOED_BYTES_MAX - shown.length());
+            shown.append('\'').append(argument).append("' ");
         }
         return of("ERR unknown command '" + echoed(args.text(0), ECHOED_BYTES_MAX) + "', with args beginning with: "
                 + shown);
@@ -141,11 +150,16 @@ public final class ErrorReply {
         return of("ERR Protocol error: expected '$', got '" + (char) (got & 0xff) + "'");
     }
 
+    /// The part of a client's text that Redis echoes in most errors, where it ends at a NUL.
+    public static String untilNul(String text) {
+        int nul = text.indexOf('\0');
+        return nul < 0 ? text : text.substring(0, nul);
+    }
+
     /// Redis echoes C strings: up to a NUL, up to a number of bytes.
     private static String echoed(String text, int bytesMax) {
-        int nul = text.indexOf('\0');
-        int end = Math.min(nul < 0 ? text.length() : nul, bytesMax);
-        return text.substring(0, end);
+        String shown = untilNul(text);
+        return shown.substring(0, Math.min(shown.length(), bytesMax));
     }
 
     /// The whole reply, dash and line end included. Shared: not to be changed.

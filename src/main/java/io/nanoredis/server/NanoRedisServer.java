@@ -242,7 +242,7 @@ public final class NanoRedisServer implements AutoCloseable {
             warnOfTooManyShards(config);
             server = start(config);
         } catch (ConfigException | IOException | IllegalArgumentException e) {
-            fail(e.getMessage());
+            fail(String.valueOf(e.getMessage()));
             return;
         } catch (InterruptedException e) {
             fail("interrupted");

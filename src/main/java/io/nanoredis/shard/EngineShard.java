@@ -296,11 +296,16 @@ public final class EngineShard implements Executor {
         }
     }
 
-    /// Announces that the proactor is going to block, then looks once more.
+    /// Announces that the proactor is going to block, then looks once more. When all that is left has to wait for
+    /// another shard to make room, gives up the processor once: with more shards than cores that shard may need it.
     ///
     /// @return false if work has arrived: the proactor must not block, and is not announced as sleeping
+    @SuppressWarnings("ThreadPriorityCheck") // correct without the yield, but slower on few cores
     public boolean announceSleep() {
         if (hasWork()) {
+            if (isHeldUp()) {
+                Thread.yield();
+            }
             return false;
         }
         sleeping.setVolatile(ASLEEP); // pairs with the fence and the read in signal(): one of both sees the other
@@ -327,6 +332,10 @@ public final class EngineShard implements Executor {
                 || !outbox.isEmpty()
                 || !unpublished.isEmpty()
                 || sequencer.hasClaimsAfter(passed);
+    }
+
+    private boolean isHeldUp() {
+        return tasks.isEmpty() && runQueue.isEmpty() && published() == passed;
     }
 
     /// Wakes the proactor if it sleeps. Call it after the work is published. *Thread*: any.

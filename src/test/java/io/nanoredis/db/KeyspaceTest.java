@@ -201,14 +201,14 @@ class KeyspaceTest {
             Keyspace lfuKeys = lfu.keyspace(0);
             byte[] key = bytes("k");
             lfuKeys.setString(key, 0, 1, hash(key), key, 0, 1, 0);
-            assertEquals(5, lfuKeys.freq(lfuKeys.find(key, 0, 1, hash(key))));
+            assertEquals(5, lfuKeys.frequency(lfuKeys.find(key, 0, 1, hash(key))));
             for (int i = 0; i < 1000; i++) {
                 lfuKeys.read(key, 0, 1, hash(key));
             }
-            int grown = lfuKeys.freq(lfuKeys.find(key, 0, 1, hash(key)));
+            int grown = lfuKeys.frequency(lfuKeys.find(key, 0, 1, hash(key)));
             assertTrue(grown > 10, () -> "" + grown);
             lfu.nowMs(NOW_MS + 3 * 60_000);
-            assertEquals(grown - 3, lfuKeys.freq(lfuKeys.find(key, 0, 1, hash(key))));
+            assertEquals(grown - 3, lfuKeys.frequency(lfuKeys.find(key, 0, 1, hash(key))));
         }
     }
 

@@ -38,8 +38,8 @@ public final class Difference {
         return index;
     }
 
-    /// The report of this difference within its stream: command, both replies and the last commands that touched the
-    /// same keys.
+    /// The report of this difference within its stream: command, both replies and the last commands that touched
+    /// the same keys.
     public String report(List<GeneratedCommand> stream) {
         StringBuilder text = new StringBuilder();
         text.append("  #").append(index).append(' ').append(command).append('\n');

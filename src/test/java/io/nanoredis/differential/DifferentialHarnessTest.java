@@ -23,9 +23,8 @@ final class DifferentialHarnessTest {
     private static final long SEED = 42;
     private static final Set<String> GROUPS = Set.of("string", "generic", "connection", "server");
 
-    /// Commands that this test leaves to others, because they end or block something, need events that do not happen,
-    /// or belong to a later part of the
-    /// server; a container stands for all of its.
+    /// Commands that this test leaves to others, because they end or block something, need events that do not
+    /// happen, or belong to a later part of the server; a container stands for all of its.
     private static final Set<String> COMPARED_ELSEWHERE = Set.of(
             "acl",
             "bgrewriteaof",

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// Sends one stream to two servers over a connection each, in pipelines of changing depth, and compares every reply.
+/// Sends one stream to two servers over a connection each, in pipelines of changing depth, and compares every
+/// reply.
 ///
-/// Both servers are emptied first. A pipeline is written to both before either is read, so that they work at the same
-/// time. *Thread*: one.
+/// Both servers are emptied first. A pipeline is written to both before either is read, so that they work at the
+/// same time. *Thread*: one.
 public final class DifferentialRun implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String HOST = "127.0.0.1";
@@ -38,10 +39,11 @@ public final class DifferentialRun implements AutoCloseable {
         this.depths = new SplittableRandom(seed);
     }
 
-    /// A run between the servers at these loopback ports, which speak the given RESP version in it; `seed` decides the
-    /// depth of pipelines.
+    /// A run between the servers at these loopback ports, which speak the given RESP version in it; `seed` decides
+    /// the depth of pipelines.
     ///
-    /// *Errors*: IOException where a server cannot be reached, IllegalStateException where one refuses to be prepared.
+    /// *Errors*: IOException where a server cannot be reached, IllegalStateException where one refuses to be
+    /// prepared.
     public static DifferentialRun open(
             int oraclePort, int subjectPort, int protocol, ReplyComparator comparator, long seed) throws IOException {
         RawClient oracle = RawClient.connect(HOST, oraclePort, TIMEOUT);

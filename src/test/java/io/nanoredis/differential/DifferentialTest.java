@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Four runs of 40,000 commands: one and four shards, RESP2 and RESP3. `-Dnanoredis.seed=N` repeats a run,
 /// `-Dnanoredis.differentialCommands=N` changes its length.
 final class DifferentialTest {
-    private static final ServerUnderTest.Factory SERVER = RedisUnderTest::start;
+    private static final ServerUnderTest.Factory SERVER = NanoUnderTest::start;
     private static final int COMMANDS = Integer.getInteger("nanoredis.differentialCommands", 40_000);
     private static final int DIFFERENCES_MAX = 12;
     private static final Duration SHRINK_LIMIT = Duration.ofSeconds(15);

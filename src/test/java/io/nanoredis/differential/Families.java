@@ -3,8 +3,8 @@ package io.nanoredis.differential;
 /// The grammar of every command that is compared, by group.
 ///
 /// Left out, because their effect is not a reply: QUIT, SHUTDOWN, MONITOR, the DEBUG subcommands that end or stop a
-/// server, CLIENT KILL and PAUSE with targets
-/// that exist, and options whose change the rest of a stream would feel. They have tests of their own.
+/// server, CLIENT KILL and PAUSE with targets that exist, and options whose change the rest of a stream would feel.
+/// They have tests of their own.
 public final class Families {
     /// Strings: reads, writes, counters, ranges.
     public static final Family STRING = new Family("""

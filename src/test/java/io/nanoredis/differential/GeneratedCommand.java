@@ -9,8 +9,8 @@ public record GeneratedCommand(Request request, int replies) {
     private static final Set<String> CONTAINERS =
             Set.of("command", "client", "config", "object", "memory", "latency", "slowlog");
 
-    /// True for a command that must not share a pipeline with others: one that is followed up before the next, or that
-    /// lets time pass.
+    /// True for a command that must not share a pipeline with others: one that is followed up before the next, or
+    /// that lets time pass.
     public boolean isBarrier() {
         return request.upper(0).equals("SCAN")
                 || (request.upper(0).equals("DEBUG") && request.upper(1).equals("SLEEP"));

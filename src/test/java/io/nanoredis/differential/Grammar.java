@@ -23,9 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// | `;` | the end of a command; the next follows at once |
 /// | `~` as a command's first token | it has no reply |
 ///
-/// A row of a single command is sometimes damaged after it was drawn: cut short, lengthened, an argument replaced. A
-/// row that begins with `!`, or has several
-/// commands, never is.
+/// A row of a single command is sometimes damaged after it was drawn: cut short, lengthened, an argument replaced.
+/// A row that begins with `!`, or has several commands, never is.
 public final class Grammar {
     private static final int REPEAT_MAX = 4;
     private static final String FIXED = "'";

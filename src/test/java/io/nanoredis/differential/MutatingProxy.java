@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A proxy in front of a server which flips one bit of one byte that the server sends: what a comparison must notice.
+/// A proxy in front of a server which flips one bit of one byte that the server sends: what a comparison must
+/// notice.
 final class MutatingProxy implements ServerUnderTest {
     private final ServerSocket listener;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();

@@ -3,8 +3,8 @@ package io.nanoredis.differential;
 import io.nanoredis.testing.RedisOracle;
 import java.io.IOException;
 
-/// A second Redis in the place of the server under test, which shows that the comparison itself reports nothing where
-/// nothing differs.
+/// A second Redis in the place of the server under test, which shows that the comparison itself reports nothing
+/// where nothing differs.
 final class RedisUnderTest implements ServerUnderTest {
     private final RedisOracle redis;
 

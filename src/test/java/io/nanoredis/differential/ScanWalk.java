@@ -18,8 +18,8 @@ final class ScanWalk {
 
     private ScanWalk() {}
 
-    /// The error that `first` is, or one array of all keys found, each once, sorted; a constant for a walk that began
-    /// in the middle.
+    /// The error that `first` is, or one array of all keys found, each once, sorted; a constant for a walk that
+    /// began in the middle.
     static byte[] complete(RawClient client, Request request, byte[] first) throws IOException {
         Reply reply = Reply.parse(first);
         if (reply.isError() || !reply.isAggregate() || reply.elements().size() != 2) {

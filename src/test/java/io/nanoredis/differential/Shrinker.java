@@ -23,9 +23,8 @@ public final class Shrinker {
         int firstDifference(List<GeneratedCommand> commands) throws IOException;
     }
 
-    /// The shortest failing stream found, ending with the command that differs; `failing` itself (cut behind its first
-    /// difference) if it does not fail again, then
-    /// with an empty result.
+    /// The shortest failing stream found, ending with the command that differs; `failing` itself (cut behind its
+    /// first difference) if it does not fail again, then with an empty result.
     public List<GeneratedCommand> shrink(List<GeneratedCommand> failing) throws IOException {
         List<GeneratedCommand> best = failingPart(failing);
         int part = Math.max(1, best.size() / 2);

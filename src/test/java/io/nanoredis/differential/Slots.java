@@ -8,9 +8,8 @@ import java.util.SplittableRandom;
 
 /// Draws the arguments of generated commands by the kind of place that they fill, ordinary values mixed with edges.
 ///
-/// Everything comes from the seed. Times to live are either far away or already over, and no two of a stream lie closer
-/// than 1000 seconds to each other, so that
-/// the milliseconds between the two servers decide nothing.
+/// Everything comes from the seed. Times to live are either far away or already over, and no two of a stream lie
+/// closer than 1000 seconds to each other, so that the milliseconds between the two servers decide nothing.
 public final class Slots {
     /// Keys few enough to collide and many enough to lie on every shard; some share a tag.
     private static final List<byte[]> KEYS = keys();
@@ -234,7 +233,8 @@ public final class Slots {
             "nosuch-option");
 
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:_-. ";
-    private static final long ABSOLUTE_BASE_SECONDS = 4_102_444_800L;
+    /// Points in time are drawn from here on (the year 2100); times from now on never reach it.
+    static final long ABSOLUTE_BASE_SECONDS = 4_102_444_800L;
     private static final long RELATIVE_BASE_SECONDS = 100_000L;
     private static final int TIME_STEPS = 1 << 20;
 
@@ -376,7 +376,8 @@ public final class Slots {
         };
     }
 
-    /// A multiple of 1000 seconds that this stream has not had (the generator of full period visits every step once).
+    /// A multiple of 1000 seconds that this stream has not had (the generator of full period visits every step
+    /// once).
     private long nextTimeStep() {
         timeStep = (timeStep * 1_664_525 + 1_013_904_223) & (TIME_STEPS - 1);
         return 1000L * timeStep;

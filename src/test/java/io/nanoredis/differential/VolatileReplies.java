@@ -8,20 +8,23 @@ import static io.nanoredis.differential.Comparison.SHAPE;
 import static io.nanoredis.differential.Comparison.TYPE;
 import static io.nanoredis.differential.Comparison.UNORDERED;
 
+import io.nanoredis.testing.Reply;
 import java.util.List;
 
 /// Replies in which two correct servers differ, because they hold clocks, cursors, ids, chance or measurements.
 ///
-/// Times to live are compared within a tolerance; the generator spaces them by far more, so that no comparison of times
-/// inside a server depends on when a
-/// command ran.
+/// Times to live are compared within a tolerance; the generator spaces them by far more, so that no comparison of
+/// times inside a server depends on when a command ran.
 public final class VolatileReplies {
+    private static final String WAS_RELATIVE = "the servers read their clocks one after the other";
+
     /// The rules, the first that applies counts.
     public static final List<ComparisonRule> RULES = List.of(
             ComparisonRule.of("TTL", SECONDS, "time passes"),
-            ComparisonRule.of("EXPIRETIME", SECONDS, "time passes"),
+            new ComparisonRule("EXPIRETIME", (request, expected) -> isRelative(expected, 1), SECONDS, WAS_RELATIVE),
             ComparisonRule.of("PTTL", MILLISECONDS, "time passes"),
-            ComparisonRule.of("PEXPIRETIME", MILLISECONDS, "time passes"),
+            new ComparisonRule(
+                    "PEXPIRETIME", (request, expected) -> isRelative(expected, 1000), MILLISECONDS, WAS_RELATIVE),
             ComparisonRule.of("TIME", SHAPE, "the clock"),
             ComparisonRule.of("RANDOMKEY", SHAPE, "chance"),
             ComparisonRule.of("SCAN", UNORDERED, "the keys of a whole iteration, in the order of the table"),
@@ -42,4 +45,9 @@ public final class VolatileReplies {
             ComparisonRule.of("COMMAND INFO", COMMAND_INFO, "remarks in prose, the order of flags and subcommands"));
 
     private VolatileReplies() {}
+
+    /// True for a point in time that was given as a distance from now: those given as such lie behind the base.
+    private static boolean isRelative(Reply expected, long unitsPerSecond) {
+        return expected.type() == ':' && expected.number() < Slots.ABSOLUTE_BASE_SECONDS * unitsPerSecond;
+    }
 }

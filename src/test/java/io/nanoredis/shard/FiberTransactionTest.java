@@ -7,25 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FiberTransactionTest {
     private static final long KEY = LockTable.fingerprint(0, 42);
 
-    @Test
-    void shouldRunEveryPartOnItsOwnerWhenOneHop() throws Exception {
-        try (TestProactors proactors = new TestProactors(3, 16, 16)) {
-            EngineShardSet set = proactors.set;
+    @ParameterizedTest
+    @EnumSource(Fibers.class)
+    void shouldRunEveryPartOnItsOwnerWhenOneHop(Fibers fibers) throws Exception {
+        try (TestProactors proactors = new TestProactors(3, fibers.settings(16, 16))) {
             boolean[] owned = new boolean[3];
-            onFiber(() -> {
-                FiberPort port = new FiberPort(set.shard(0));
+            fibers.run(proactors.set.shard(0), () -> {
+                FiberPort port = new FiberPort(proactors.set.shard(0));
                 try (FiberTransaction tx = port.transaction(1)) {
                     for (int i = 0; i < 3; i++) {
                         int shard = i;
@@ -39,18 +38,19 @@ class FiberTransactionTest {
         }
     }
 
-    @Test
-    void shouldKeepSumWhenHopsMoveAmountsBetweenShards() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Fibers.class)
+    void shouldKeepSumWhenHopsMoveAmountsBetweenShards(Fibers fibers) throws Exception {
         int[] balance = {1000, 1000, 1000};
-        List<Future<?>> fibers = new ArrayList<>();
-        try (TestProactors proactors = new TestProactors(3, 4, 4);
-                ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int f = 0; f < 12; f++) {
-                int seed = f;
-                fibers.add(executor.submit(() -> transfer(proactors.set, balance, seed)));
+        try (TestProactors proactors = new TestProactors(3, fibers.settings(4, 4))) {
+            List<CompletableFuture<Void>> ends = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                EngineShard home = proactors.set.shard(i % 3);
+                int seed = i;
+                ends.add(fibers.start(home, () -> transfer(home, balance, seed)));
             }
-            for (Future<?> fiber : fibers) {
-                fiber.get(50, TimeUnit.SECONDS);
+            for (CompletableFuture<Void> end : ends) {
+                end.get(50, TimeUnit.SECONDS);
             }
             for (int i = 0; i < 3; i++) {
                 proactors.set.await(i, shard -> assertTrue(shard.locks().isEmpty()));
@@ -60,8 +60,8 @@ class FiberTransactionTest {
         assertEquals(3000, balance[0] + balance[1] + balance[2]);
     }
 
-    private static void transfer(EngineShardSet set, int[] balance, int seed) {
-        FiberPort port = new FiberPort(set.shard(seed % 3));
+    private static void transfer(EngineShard home, int[] balance, int seed) {
+        FiberPort port = new FiberPort(home);
         for (int i = 0; i < 300; i++) {
             int from = (seed + i) % 3;
             int to = (from + 1 + i % 2) % 3;
@@ -80,23 +80,27 @@ class FiberTransactionTest {
         }
     }
 
-    @Test
-    void shouldReleaseLocksWhenCoordinatorThrows() throws Exception {
-        try (TestProactors proactors = new TestProactors(2, 16, 16)) {
-            EngineShardSet set = proactors.set;
-            FiberPort port = new FiberPort(set.shard(0));
+    @ParameterizedTest
+    @EnumSource(Fibers.class)
+    void shouldReleaseLocksWhenCoordinatorThrows(Fibers fibers) throws Exception {
+        try (TestProactors proactors = new TestProactors(2, fibers.settings(16, 16))) {
+            EngineShard home = proactors.set.shard(0);
+            FiberPort port = new FiberPort(home);
             ExecutionException thrown = assertThrows(
                     ExecutionException.class,
-                    () -> onFiber(() -> {
+                    () -> fibers.run(home, () -> {
                         try (FiberTransaction tx = port.transaction(1)) {
                             tx.lockAll(true);
                             tx.acquire();
+                            tx.part(1).body(s -> {
+                                throw new AssertionError("a body that must not run");
+                            });
                             throw new IllegalStateException("coordinator");
                         }
                     }));
             assertEquals("java.lang.IllegalStateException: coordinator", thrown.getMessage());
             boolean[] ran = new boolean[1];
-            onFiber(() -> {
+            fibers.run(home, () -> {
                 try (FiberTransaction tx = port.transaction(1)) {
                     tx.lockAll(true);
                     tx.part(1).body(s -> ran[0] = true);
@@ -104,24 +108,22 @@ class FiberTransactionTest {
                 }
             });
             assertTrue(ran[0]);
+            assertEquals(List.of(), List.copyOf(proactors.failures));
         }
     }
 
-    @Test
-    void shouldRethrowWhatABodyThrewAndStillHoldLocks() throws Exception {
-        try (TestProactors proactors = new TestProactors(2, 16, 16)) {
-            EngineShardSet set = proactors.set;
-            onFiber(() -> {
-                FiberPort port = new FiberPort(set.shard(0));
+    @ParameterizedTest
+    @EnumSource(Fibers.class)
+    void shouldRethrowWhatABodyThrewAndStillHoldLocks(Fibers fibers) throws Exception {
+        try (TestProactors proactors = new TestProactors(2, fibers.settings(16, 16))) {
+            EngineShard home = proactors.set.shard(0);
+            fibers.run(home, () -> {
+                FiberPort port = new FiberPort(home);
                 try (FiberTransaction tx = port.transaction(1)) {
                     tx.part(0).lock(KEY, true);
                     tx.part(1).lock(KEY, true);
                     tx.acquire();
-                    assertThrows(
-                            ArithmeticException.class,
-                            () -> tx.hop(1, s -> {
-                                throw new ArithmeticException();
-                            }));
+                    assertThrows(ArithmeticException.class, () -> tx.hop(1, FiberTransactionTest::fail));
                     boolean[] locked = new boolean[1];
                     tx.hop(1, s -> locked[0] = s.locks().isLocked(KEY));
                     assertTrue(locked[0]);
@@ -133,9 +135,23 @@ class FiberTransactionTest {
         }
     }
 
-    private static void onFiber(Runnable work) throws ExecutionException, InterruptedException {
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            executor.submit(work).get();
+    private static void fail(EngineShard shard) {
+        throw new ArithmeticException();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fibers.class)
+    void shouldKeepInterruptForTheCoordinatorWhenWaiting(Fibers fibers) throws Exception {
+        try (TestProactors proactors = new TestProactors(2, fibers.settings(16, 16))) {
+            EngineShard home = proactors.set.shard(0);
+            fibers.run(home, () -> {
+                FiberPort port = new FiberPort(home);
+                Thread.currentThread().interrupt();
+                int[] shard = new int[1];
+                port.await(1, s -> shard[0] = s.id());
+                assertEquals(1, shard[0]);
+                assertTrue(Thread.interrupted());
+            });
         }
     }
 }

@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Makes the databases that the shards of a test own; their content does not matter here.
-final class TestDatabases {
+public final class TestDatabases {
 
     private TestDatabases() {}
 
-    static List<Database> create(int count) {
+    /// Empty databases, one per shard.
+    public static List<Database> create(int count) {
         List<Database> databases = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             databases.add(new Database(16, new HashFunction(1), DatabaseOptions.defaults()));

@@ -5,8 +5,8 @@ import java.util.List;
 
 /// What Redis tells about one command or subcommand, as one line of `redis-7.0.15-commands.tsv`.
 ///
-/// *Shape*: 14 columns parted by tabs, all in the order in which the server replies them, lists joined by commas, `-`
-/// for an empty list or absent text:
+/// *Shape*: 14 columns parted by tabs, all in the order in which the server replies them, lists joined by commas,
+/// `-` for an empty list or absent text:
 ///
 /// 1. `name`: lower case, a subcommand as `client|getname`;
 /// 2. `arity`: positive for exact, negative for at least; counts the name, and for a subcommand both words;
@@ -14,13 +14,11 @@ import java.util.List;
 /// 4. `firstKey`, 5. `lastKey`, 6. `keyStep`: the legacy key positions;
 /// 7. `acl`: categories with `@`;
 /// 8. `tips`: such as `nondeterministic_output,request_policy:all_shards`;
-/// 9. `keySpecs`: specs joined by `;`, each `FLAGS/BEGIN/FIND`, with FLAGS joined by commas (`RW,access,update`), BEGIN
-/// one of `index:POSITION`,
-///    `keyword:WORD:STARTFROM`, `unknown`, FIND one of `range:LASTKEY:STEP:LIMIT`, `keynum:COUNTINDEX:FIRSTKEY:STEP`,
-/// `unknown`; a trailing `/notes` where the
-///    server adds a remark in prose;
-/// 10. `since`, 11. `group`, 12. `complexity` (the terms `O(...)` joined by `;`, without prose), 13. `docFlags` (such
-/// as `deprecated`), 14. `deprecatedSince`.
+/// 9. `keySpecs`: specs joined by `;`, each `FLAGS/BEGIN/FIND`, with FLAGS joined by commas (`RW,access,update`),
+/// BEGIN one of `index:POSITION`, `keyword:WORD:STARTFROM`, `unknown`, FIND one of `range:LASTKEY:STEP:LIMIT`,
+/// `keynum:COUNTINDEX:FIRSTKEY:STEP`, `unknown`; a trailing `/notes` where the server adds a remark in prose;
+/// 10. `since`, 11. `group`, 12. `complexity` (the terms `O(...)` joined by `;`, without prose), 13. `docFlags`
+/// (such as `deprecated`), 14. `deprecatedSince`.
 public record CommandFact(
         String name,
         int arity,

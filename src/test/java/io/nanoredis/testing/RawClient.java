@@ -13,13 +13,11 @@ import java.util.List;
 
 /// A blocking client which hands over the exact bytes of each reply.
 ///
-/// It writes what it is given, well-formed or not, and reads one complete RESP2 or RESP3 frame at a time, pushes and
-/// nested aggregates included. Nothing is
-/// decoded, so that replies can be compared byte for byte.
+/// It writes what it is given, well-formed or not, and reads one complete RESP2 or RESP3 frame at a time, pushes
+/// and nested aggregates included. Nothing is decoded, so that replies can be compared byte for byte.
 ///
-/// *Errors*: SocketTimeoutException when nothing arrives in time, EOFException when the server closed, IOException for
-/// a byte that starts no frame.
-/// *Thread*: one at a time.
+/// *Errors*: SocketTimeoutException when nothing arrives in time, EOFException when the server closed, IOException
+/// for a byte that starts no frame. *Thread*: one at a time.
 public final class RawClient implements AutoCloseable {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final int BUFFER_BYTES = 1 << 16;
@@ -84,8 +82,8 @@ public final class RawClient implements AutoCloseable {
         return readReply();
     }
 
-    /// Reads exactly one complete frame and returns its bytes. An attribute is returned together with the reply that it
-    /// belongs to.
+    /// Reads exactly one complete frame and returns its bytes. An attribute is returned together with the reply
+    /// that it belongs to.
     public byte[] readReply() throws IOException {
         start = end == start ? resetBuffer() : start;
         scan = start;

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Assumptions;
 /// The installed `redis-server` as the judge of what is correct: a private process without persistence on a free
 /// loopback port.
 ///
-/// It runs in a directory of its own under a fixed environment (C locale, UTC) and dies with [#close]. *Thread*: any.
+/// It runs in a directory of its own under a fixed environment (C locale, UTC) and dies with [#close]. *Thread*:
+/// any.
 public final class RedisOracle implements AutoCloseable {
     /// The address on which it listens.
     public static final String HOST = "127.0.0.1";
@@ -45,8 +46,8 @@ public final class RedisOracle implements AutoCloseable {
         Assumptions.assumeTrue(program() != null, "redis-server is not installed: no oracle to compare with");
     }
 
-    /// Starts one with default options and further ones, each as `redis-server` takes it on its command line, and waits
-    /// for its first PONG.
+    /// Starts one with default options and further ones, each as `redis-server` takes it on its command line, and
+    /// waits for its first PONG.
     ///
     /// *Errors*: IllegalStateException where it is not installed or does not come up; nothing is left running.
     public static RedisOracle start(String... options) throws IOException {

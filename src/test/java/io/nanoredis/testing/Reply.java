@@ -6,10 +6,9 @@ import java.util.List;
 
 /// One RESP2 or RESP3 reply, parsed from its bytes into a tree.
 ///
-/// *Shape*: `type` is the RESP prefix byte. A scalar has `payload` (the text between prefix and CRLF, or the body of a
-/// bulk) and no elements; an aggregate has
-/// elements (a map's keys and values alternate; an attribute's too, followed by its reply). A RESP2 null keeps its
-/// prefix (`$` or `*`) and has `isNull`.
+/// *Shape*: `type` is the RESP prefix byte. A scalar has `payload` (the text between prefix and CRLF, or the body
+/// of a bulk) and no elements; an aggregate has elements (a map's keys and values alternate; an attribute's too,
+/// followed by its reply). A RESP2 null keeps its prefix (`$` or `*`) and has `isNull`.
 public final class Reply {
     private final char type;
     private final boolean isNull;

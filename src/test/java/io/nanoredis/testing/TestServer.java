@@ -3,6 +3,7 @@ package io.nanoredis.testing;
 import io.nanoredis.config.ConfigLoader;
 import io.nanoredis.server.NanoRedisServer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,12 @@ public final class TestServer implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of("--port=0", "--num_shards=" + shards, "--pin=no"));
         arguments.addAll(List.of(options));
         return new TestServer(NanoRedisServer.start(ConfigLoader.load(arguments.toArray(String[]::new))));
+    }
+
+    /// Starts a server with a configuration file.
+    public static TestServer startWithFile(Path file, int shards) throws IOException, InterruptedException {
+        return new TestServer(NanoRedisServer.start(
+                ConfigLoader.load(file.toString(), "--port=0", "--num_shards=" + shards, "--pin=no")));
     }
 
     /// The server itself.

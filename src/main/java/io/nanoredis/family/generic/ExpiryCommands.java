@@ -187,7 +187,7 @@ final class ExpiryCommands {
 
     /// Sets the expiry if the options allow it; a point in time that has passed removes the key at once.
     private static boolean apply(ShardContext cx, Args args, int options, long expireAtMs) {
-        long record = cx.update(args, 1);
+        long record = cx.change(args, 1);
         if (record == 0 || !allowed(options, Record.expireAtMs(record), expireAtMs)) {
             return false;
         }
@@ -247,7 +247,7 @@ final class ExpiryCommands {
     }
 
     private static void persist(ShardContext cx, Args args, ReplyWriter out) {
-        long record = cx.update(args, 1);
+        long record = cx.change(args, 1);
         boolean expires = record != 0 && Record.expires(record);
         if (expires) {
             cx.expireAt(args, 1, 0);

@@ -6,9 +6,9 @@ import static io.nanoredis.command.CommandFlag.READONLY;
 import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.Command;
-import io.nanoredis.command.Session;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.command.ShardOp;
+import io.nanoredis.command.SubcommandHelp;
 import io.nanoredis.db.ValueTypes;
 import io.nanoredis.memory.Mem;
 import io.nanoredis.resp.Args;
@@ -24,19 +24,6 @@ final class ObjectCommands {
 
     private static final long SHARED_INTEGERS = 10_000;
     private static final int SECOND_MS = 1000;
-
-    private static final List<String> HELP = List.of(
-            "OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
-            "ENCODING <key>",
-            "    Tell in which form the value of <key> is kept.",
-            "FREQ <key>",
-            "    Tell how often <key> is used, as the logarithmic counter of the LFU policies.",
-            "IDLETIME <key>",
-            "    Tell for how many seconds <key> has not been used.",
-            "REFCOUNT <key>",
-            "    Tell how many references there are to the value of <key>.",
-            "HELP",
-            "    Print this text.");
 
     private ObjectCommands() {}
 
@@ -64,7 +51,7 @@ final class ObjectCommands {
                                 .since("6.2.0")
                                 .complexity("O(1)")
                                 .summary("Lists the subcommands.")
-                                .onSession(ObjectCommands::help)));
+                                .onSession(SubcommandHelp.of("object"))));
     }
 
     private static Command.Builder about(String name, String since, ShardOp op) {
@@ -129,12 +116,5 @@ final class ObjectCommands {
         return value >= 0
                 && value < SHARED_INTEGERS
                 && cx.server().settings().memoryBytesMax() == 0;
-    }
-
-    private static void help(Session session, Args args, ReplyWriter out) {
-        out.arrayHeader(HELP.size());
-        for (String line : HELP) {
-            out.simple(line);
-        }
     }
 }

@@ -72,7 +72,7 @@ final class Relocation {
     }
 
     private void pickUpOn(ShardContext shard) {
-        long record = moving ? shard.update(args, 1) : shard.read(args, 1);
+        long record = moving ? shard.change(args, 1) : shard.read(args, 1);
         found = record != 0;
         if (found) {
             type = Record.type(record);

@@ -82,7 +82,7 @@ final class RelocationCommands {
     // ---- RENAME
 
     private static void rename(ShardContext cx, Args args, ReplyWriter out, boolean onlyIfFree) {
-        long record = cx.update(args, 1);
+        long record = cx.change(args, 1);
         if (record == 0) {
             out.error(ErrorReply.NO_SUCH_KEY);
             return;
@@ -186,7 +186,7 @@ final class RelocationCommands {
         byte[] a = args.array();
         int key = args.offset(1);
         int length = args.length(1);
-        long record = cx.update(args, 1);
+        long record = cx.change(args, 1);
         boolean moved = record != 0 && target.find(a, key, length, hash) == 0;
         if (moved) {
             long copy = cx.keyspace().copyRecord(record, a, key, length, hash, target, true);

@@ -12,6 +12,7 @@ import io.nanoredis.resp.Glob;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.FiberTransaction;
 import io.nanoredis.structure.Record;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -250,8 +251,13 @@ final class DebugCommand {
     // ---- the server
 
     private static void shards(Coordinator cx, Args args, ReplyWriter out) {
+        List<ShardReport> shards = ShardReport.gather(cx);
+        out.verbatim("txt", OffLoop.call(() -> describe(shards)));
+    }
+
+    private static String describe(List<ShardReport> shards) {
         StringBuilder text = new StringBuilder();
-        for (ShardReport shard : ShardReport.gather(cx)) {
+        for (ShardReport shard : shards) {
             text.append("shard").append(shard.id()).append(':');
             text.append(InfoSections.shardLine(shard));
             text.append(",tasks_failed=").append(shard.messages().tasksFailed());
@@ -259,7 +265,7 @@ final class DebugCommand {
             text.append(",held_bytes=").append(shard.data().footprintBytes());
             text.append(",commit_stalls=").append(shard.data().commitStalls()).append('\n');
         }
-        out.verbatim("txt", text.toString());
+        return text.toString();
     }
 
     private static void setActiveExpire(Coordinator cx, Args args, ReplyWriter out) {

@@ -6,6 +6,7 @@ import static io.nanoredis.command.CommandFlag.STALE;
 import io.nanoredis.command.AclCategory;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Coordinator;
+import io.nanoredis.command.ServerContext;
 import io.nanoredis.metrics.CommandStats;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
@@ -32,26 +33,34 @@ final class InfoCommand {
 
     private static void run(Coordinator cx, Args args, ReplyWriter out) {
         Set<InfoSection> chosen = InfoSection.chosenBy(args);
-        InfoText text = new InfoText();
-        if (!chosen.isEmpty()) {
-            InfoSections sections = gather(cx, chosen);
-            for (InfoSection section : chosen) {
-                text.section(section);
-                sections.write(section, text);
-            }
+        if (chosen.isEmpty()) {
+            out.verbatim("txt", "");
+            return;
         }
-        out.verbatim("txt", text.toString());
+        ServerContext server = cx.server();
+        List<ShardReport> shards = ShardReport.gather(cx);
+        CommandStats commands = commandStats(cx, chosen);
+        String text = OffLoop.call(() -> compose(new InfoSections(server, shards, commands), chosen));
+        out.verbatim("txt", text);
     }
 
-    private static InfoSections gather(Coordinator cx, Set<InfoSection> chosen) {
-        List<ShardReport> shards = ShardReport.gather(cx);
+    /// The statistics of all threads, if a chosen section shows them; copying the histograms costs some.
+    private static CommandStats commandStats(Coordinator cx, Set<InfoSection> chosen) {
         CommandStats commands = new CommandStats(cx.server().registry().all().size());
         if (chosen.contains(InfoSection.COMMANDSTATS)
                 || chosen.contains(InfoSection.ERRORSTATS)
                 || chosen.contains(InfoSection.LATENCYSTATS)) {
             cx.onEveryShard(shard -> commands.add(shard.stats()));
         }
-        ProcessFigures process = OffLoop.call(ProcessFigures::read);
-        return new InfoSections(cx, shards, commands, process);
+        return commands;
+    }
+
+    private static String compose(InfoSections sections, Set<InfoSection> chosen) {
+        InfoText text = new InfoText();
+        for (InfoSection section : chosen) {
+            text.section(section);
+            sections.write(section, text);
+        }
+        return text.toString();
     }
 }

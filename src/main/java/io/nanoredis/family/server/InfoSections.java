@@ -1,7 +1,6 @@
 package io.nanoredis.family.server;
 
 import io.nanoredis.command.Command;
-import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.NetCounters;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.ServerFacts;
@@ -19,6 +18,8 @@ import org.HdrHistogram.Histogram;
 ///
 /// Fields that Redis has are named as there and mean the same; those of features that this server does not have are left out,
 /// unless clients are known to look for them. `# Shards` is this server's own.
+///
+/// *Thread*: reads files and formats a lot, so not on a proactor.
 final class InfoSections {
     private static final String NO_REPLICATION_ID = "0".repeat(40);
     private static final int LRU_CLOCK_MASK = 0xff_ffff;
@@ -30,13 +31,13 @@ final class InfoSections {
     private final ProcessFigures process;
     private final MemoryReport memory;
 
-    InfoSections(Coordinator cx, List<ShardReport> shards, CommandStats commands, ProcessFigures process) {
-        this.server = cx.server();
+    InfoSections(ServerContext server, List<ShardReport> shards, CommandStats commands) {
+        this.server = server;
         this.config = server.config().current();
         this.shards = shards;
         this.commands = commands;
-        this.process = process;
-        this.memory = MemoryReport.of(cx, shards, process);
+        this.process = ProcessFigures.read();
+        this.memory = MemoryReport.of(server, shards, process);
     }
 
     /// Writes the fields of one section.
@@ -208,7 +209,7 @@ final class InfoSections {
     private void cpu(InfoText text) {
         text.field("used_cpu_sys", process.systemSeconds(), 6);
         text.field("used_cpu_user", process.userSeconds(), 6);
-        text.field("used_cpu_shards", sum(s -> s.work().cpuNs()) / 1e9, 6);
+        text.field("used_cpu_shards", sum(s -> ProcessFigures.cpuNs(s.work().threadId())) / 1e9, 6);
     }
 
     private void commandStats(InfoText text) {
@@ -307,6 +308,6 @@ final class InfoSections {
                 + ",participated=" + messages.participated()
                 + ",lock_waits=" + messages.lockWaits()
                 + ",locked_keys=" + messages.lockedKeys()
-                + ",cpu_ms=" + work.cpuNs() / 1_000_000;
+                + ",cpu_ms=" + ProcessFigures.cpuNs(work.threadId()) / 1_000_000;
     }
 }

@@ -137,7 +137,13 @@ final class MemoryCommands {
     }
 
     private static void doctor(Coordinator cx, Args args, ReplyWriter out) {
-        out.verbatim("txt", diagnosis(MemoryReport.of(cx, ShardReport.gather(cx))));
+        out.verbatim("txt", diagnosis(gather(cx)));
+    }
+
+    private static MemoryReport gather(Coordinator cx) {
+        List<ShardReport> shards = ShardReport.gather(cx);
+        ProcessFigures process = OffLoop.call(ProcessFigures::read);
+        return MemoryReport.of(cx.server(), shards, process);
     }
 
     private static String diagnosis(MemoryReport memory) {
@@ -161,8 +167,7 @@ final class MemoryCommands {
     }
 
     private static void stats(Coordinator cx, Args args, ReplyWriter out) {
-        List<ShardReport> shards = ShardReport.gather(cx);
-        MemoryReport memory = MemoryReport.of(cx, shards);
+        MemoryReport memory = gather(cx);
         int mark = out.deferred();
         MapLines lines = new MapLines(out);
         lines.add("peak.allocated", memory.peakBytes());

@@ -1,6 +1,6 @@
 package io.nanoredis.family.server;
 
-import io.nanoredis.command.Coordinator;
+import io.nanoredis.command.ServerContext;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,11 +19,7 @@ record MemoryReport(
         List<Long> keys, long usedBytes, long peakBytes, long activeBytes, long heldBytes, long rssBytes, long clientBytes) {
     private static final int SLOT_BYTES = 8;
 
-    static MemoryReport of(Coordinator cx, List<ShardReport> shards) {
-        return of(cx, shards, OffLoop.call(ProcessFigures::read));
-    }
-
-    static MemoryReport of(Coordinator cx, List<ShardReport> shards, ProcessFigures process) {
+    static MemoryReport of(ServerContext server, List<ShardReport> shards, ProcessFigures process) {
         long used = 0;
         long active = 0;
         long held = 0;
@@ -38,7 +34,7 @@ record MemoryReport(
         for (int db = 0; db < shards.getFirst().keyspaces().size(); db++) {
             keys.add(keysOf(db, shards));
         }
-        long peak = cx.server().observeLiveBytes(used);
+        long peak = server.observeLiveBytes(used);
         return new MemoryReport(keys, used, peak, active, held, process.rssBytes(), clients);
     }
 

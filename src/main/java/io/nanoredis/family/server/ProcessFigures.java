@@ -93,6 +93,11 @@ record ProcessFigures(
         }
     }
 
+    /// CPU time of a thread in nanoseconds, 0 when it has ended or the JVM does not tell.
+    static long cpuNs(long threadId) {
+        return Math.max(0, ManagementFactory.getThreadMXBean().getThreadCpuTime(threadId));
+    }
+
     /// Bytes as people read them: `512B`, `1.50K`, `2.00G`.
     static String human(long bytes) {
         if (bytes < 1024) {

@@ -10,7 +10,6 @@ import io.nanoredis.db.Keyspace;
 import io.nanoredis.shard.EngineShard;
 import io.nanoredis.shard.ShardMetrics;
 import io.nanoredis.structure.Record;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,10 +65,10 @@ record ShardReport(
     /// The commands.
     ///
     /// @param commands commands run by this thread
-    /// @param foreign those among them that came from connections of other proactors
+    /// @param foreign those among them that were not local
     /// @param errors error replies
-    /// @param cpuNs CPU time of the thread, 0 where the JVM does not tell
-    record WorkReport(long commands, long foreign, long errors, long cpuNs, TrafficRates.Snapshot rates) {}
+    /// @param threadId number of the thread
+    record WorkReport(long commands, long foreign, long errors, long threadId, TrafficRates.Snapshot rates) {}
 
     /// The connections.
     record ClientReport(
@@ -118,7 +117,7 @@ record ShardReport(
                 database.commitStalls(),
                 database.dirty(),
                 database.expiredKeys(),
-                database.expiredStalePercent(),
+                database.expiredStalePerc(),
                 database.keyspaceHits(),
                 database.keyspaceMisses(),
                 database.defragMoves(),
@@ -143,12 +142,11 @@ record ShardReport(
     }
 
     private static WorkReport work(ShardContext cx) {
-        long cpuNs = Math.max(0, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
         return new WorkReport(
                 cx.stats().totalCalls(),
                 cx.foreignCommands(),
                 cx.stats().totalErrors(),
-                cpuNs,
+                Thread.currentThread().threadId(),
                 cx.rates().snapshot());
     }
 

@@ -1,6 +1,7 @@
 package io.nanoredis.family.server;
 
 import io.nanoredis.memory.Mem;
+import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.resp.NumberText;
 import io.nanoredis.structure.Record;
 
@@ -27,22 +28,14 @@ final class StringValue {
         };
     }
 
-    /// The bytes that the value takes in an RDB file, without compression.
-    static long serializedBytes(long record) {
+    /// The bytes that the value takes in an RDB file.
+    static int serializedBytes(long record) {
+        RdbWriter writer = new RdbWriter();
         if (Record.encoding(record) == Record.INT) {
-            long value = Mem.getLong(Record.valueAddress(record));
-            if (value == (byte) value) {
-                return 2;
-            }
-            if (value == (short) value) {
-                return 3;
-            }
-            return value == (int) value ? 5 : 1 + NumberText.longBytes(value);
+            writer.writeInteger(Mem.getLong(Record.valueAddress(record)));
+        } else {
+            writer.writeString(Record.valueAddress(record), Record.valueLength(record));
         }
-        long length = Record.valueLength(record);
-        if (length < 1 << 6) {
-            return length + 1;
-        }
-        return length + (length < 1 << 14 ? 2 : 5);
+        return writer.length();
     }
 }

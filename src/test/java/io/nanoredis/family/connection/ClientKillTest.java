@@ -89,7 +89,8 @@ class ClientKillTest extends ServerTest {
             raw(victim, "PING");
             victims.add(victim);
         }
-        long killed = call("CLIENT", "KILL", "LADDR", "127.0.0.1:" + server().port(), "TYPE", "normal", "USER", "default")
+        long killed = call(
+                        "CLIENT", "KILL", "LADDR", "127.0.0.1:" + server().port(), "TYPE", "normal", "USER", "default")
                 .number();
         assertTrue(killed >= victims.size(), () -> "killed: " + killed);
         for (RawClient victim : victims) {

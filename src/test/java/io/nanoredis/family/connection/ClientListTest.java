@@ -48,8 +48,12 @@ class ClientListTest extends ServerTest {
         }
         assertEquals(ids(list).stream().sorted().toList(), ids(list));
         assertTrue(list.contains("cmd=client|list ") && list.contains("cmd=client|setname "), list);
-        assertEquals(list, call("CLIENT", "LIST", "TYPE", "normal").text().replace("argv-mem=20", "argv-mem=10")
-                .replace("tot-mem=1044", "tot-mem=1034"));
+        assertEquals(
+                list,
+                call("CLIENT", "LIST", "TYPE", "normal")
+                        .text()
+                        .replace("argv-mem=20", "argv-mem=10")
+                        .replace("tot-mem=1044", "tot-mem=1034"));
     }
 
     @Test
@@ -60,8 +64,7 @@ class ClientListTest extends ServerTest {
         }
         String list = call("CLIENT", "LIST", "ID", ids.get(7), "0", ids.get(2), "-1", ids.get(7), "999999")
                 .text();
-        assertEquals(
-                List.of(Long.valueOf(ids.get(7)), Long.valueOf(ids.get(2)), Long.valueOf(ids.get(7))), ids(list));
+        assertEquals(List.of(Long.valueOf(ids.get(7)), Long.valueOf(ids.get(2)), Long.valueOf(ids.get(7))), ids(list));
     }
 
     @Test

@@ -118,7 +118,6 @@ class ClientPauseTest extends ServerTest {
                 "-ERR unknown subcommand or wrong number of arguments for 'PAUSE'. Try CLIENT HELP.\r\n",
                 raw("CLIENT", "PAUSE", "1", "WRITE", "foo"));
         assertEquals("+OK\r\n", raw("CLIENT", "PAUSE", "0"));
-        assertEquals(
-                "-ERR wrong number of arguments for 'client|unpause' command\r\n", raw("CLIENT", "UNPAUSE", "x"));
+        assertEquals("-ERR wrong number of arguments for 'client|unpause' command\r\n", raw("CLIENT", "UNPAUSE", "x"));
     }
 }

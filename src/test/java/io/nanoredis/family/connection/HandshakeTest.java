@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @ValueSource(ints = {1, 4})
 class HandshakeTest extends ServerTest {
-    private static final String WRONG_PASSWORD =
-            "-WRONGPASS invalid username-password pair or user is disabled.\r\n";
+    private static final String WRONG_PASSWORD = "-WRONGPASS invalid username-password pair or user is disabled.\r\n";
     private static final String NO_AUTH = "-NOAUTH Authentication required.\r\n";
 
     private final int shards;

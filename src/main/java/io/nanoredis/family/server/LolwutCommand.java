@@ -12,7 +12,8 @@ import java.util.SplittableRandom;
 
 /// LOLWUT: a picture of messages that hop between shards, another one each time, above the version.
 ///
-/// `VERSION n` asks for the art of release n with its own parameters; there is one release here, whose parameters are columns
+/// `VERSION n` asks for the art of release n with its own parameters; there is one release here, whose parameters are
+/// columns
 /// and rows.
 final class LolwutCommand {
     private static final byte[] VERSION = "VERSION".getBytes(StandardCharsets.US_ASCII);

@@ -150,11 +150,16 @@ public final class ErrorReply {
         return of("ERR Protocol error: expected '$', got '" + (char) (got & 0xff) + "'");
     }
 
+    /// The part of a client's text that Redis echoes in most errors, where it ends at a NUL.
+    public static String untilNul(String text) {
+        int nul = text.indexOf('\0');
+        return nul < 0 ? text : text.substring(0, nul);
+    }
+
     /// Redis echoes C strings: up to a NUL, up to a number of bytes.
     private static String echoed(String text, int bytesMax) {
-        int nul = text.indexOf('\0');
-        int end = Math.min(nul < 0 ? text.length() : nul, bytesMax);
-        return text.substring(0, end);
+        String shown = untilNul(text);
+        return shown.substring(0, Math.min(shown.length(), bytesMax));
     }
 
     /// The whole reply, dash and line end included. Shared: not to be changed.

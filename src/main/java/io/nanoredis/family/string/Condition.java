@@ -2,7 +2,8 @@ package io.nanoredis.family.string;
 
 import io.nanoredis.resp.Args;
 
-/// What IFEQ, IFNE, IFDEQ and IFDNE say about a value: that it is, or is not, a given string, or one with a given digest.
+/// What IFEQ, IFNE, IFDEQ and IFDNE say about a value: that it is, or is not, a given string, or one with a given
+/// digest.
 ///
 /// A missing key is equal to nothing: IFEQ and IFDEQ do not hold for it, IFNE and IFDNE do.
 final class Condition {

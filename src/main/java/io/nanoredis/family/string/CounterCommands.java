@@ -10,7 +10,8 @@ import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.Record;
 import org.jspecify.annotations.Nullable;
 
-/// The commands that count: INCR, DECR, INCRBY, DECRBY, INCRBYFLOAT. They leave the expiry as it is; a missing key counts as 0.
+/// The commands that count: INCR, DECR, INCRBY, DECRBY, INCRBYFLOAT. They leave the expiry as it is; a missing key
+/// counts as 0.
 final class CounterCommands {
     private CounterCommands() {}
 
@@ -71,17 +72,15 @@ final class CounterCommands {
 
     /// Stores an integer under the first key; in place if its record holds one already and the expiry stays.
     ///
-    /// @param record     the key's record, 0 if it is missing
+    /// @param record the key's record, 0 if it is missing
     /// @param expireAtMs 0 for none, [Keyspace#KEEP_EXPIRY] for that of the key as it was
     static void storeLong(ShardContext cx, Args args, long record, long value, long expireAtMs) {
-        boolean inPlace =
-                record != 0 && expireAtMs == Keyspace.KEEP_EXPIRY && Record.encoding(record) == Record.INT;
+        boolean inPlace = record != 0 && expireAtMs == Keyspace.KEEP_EXPIRY && Record.encoding(record) == Record.INT;
         if (inPlace) {
             Mem.putLong(Record.valueAddress(record), value);
             cx.keyspace().modified(record);
         } else {
-            cx.keyspace()
-                    .setLong(args.array(), args.offset(1), args.length(1), cx.hashOf(args, 1), value, expireAtMs);
+            cx.keyspace().setLong(args.array(), args.offset(1), args.length(1), cx.hashOf(args, 1), value, expireAtMs);
         }
     }
 

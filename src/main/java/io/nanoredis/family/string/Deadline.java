@@ -17,8 +17,8 @@ final class Deadline {
 
     /// The deadline that argument `i` gives.
     ///
-    /// @param unit        one of the options with a time ([WriteOptions#TIMES])
-    /// @param outOfRange  the reply to a time that is not positive, or does not fit
+    /// @param unit one of the options with a time ([WriteOptions#TIMES])
+    /// @param outOfRange the reply to a time that is not positive, or does not fit
     /// @return the deadline, or [#REFUSED]
     static long of(Args args, int i, long unit, long nowMs, ErrorReply outOfRange, ReplyWriter out) {
         if (!args.tryLong(i)) {
@@ -37,7 +37,7 @@ final class Deadline {
     private static long deadline(long time, long unit, long nowMs) {
         boolean seconds = WriteOptions.has(unit, WriteOptions.EX | WriteOptions.EXAT);
         boolean relative = WriteOptions.has(unit, WriteOptions.EX | WriteOptions.PX);
-        if (time <= 0 || seconds && time > Long.MAX_VALUE / MS_PER_SECOND) {
+        if (time <= 0 || (seconds && time > Long.MAX_VALUE / MS_PER_SECOND)) {
             return 0;
         }
         long ms = seconds ? time * MS_PER_SECOND : time;

@@ -8,7 +8,8 @@ import io.nanoredis.resp.NumberText;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.Record;
 
-/// The commands that change a string in place: APPEND and SETRANGE. What they leave counts as raw, however short; its expiry stays.
+/// The commands that change a string in place: APPEND and SETRANGE. What they leave counts as raw, however short; its
+/// expiry stays.
 final class EditCommands {
     private static final byte[] NO_TEXT = new byte[0];
 
@@ -53,7 +54,8 @@ final class EditCommands {
         }
     }
 
-    /// Lays the last argument over the string of `length` bytes in `record`, which is 0 for a missing key, and replies the new length.
+    /// Lays the last argument over the string of `length` bytes in `record`, which is 0 for a missing key, and
+    /// replies the new length.
     private static void overlay(ShardContext cx, Args args, long record, int length, long from, ReplyWriter out) {
         int value = args.count() - 1;
         int bytes = args.length(value);

@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /// INCREX: counts within bounds and sets the expiry of the counter in one step.
 ///
-/// A sum outside the bounds leaves key and expiry alone and is answered with the value as it was and an increment of 0, unless
-/// SATURATE asks for the bound itself.
+/// A sum outside the bounds leaves key and expiry alone and is answered with the value as it was and an increment of
+/// 0, unless SATURATE asks for the bound itself.
 final class IncrexCommand {
     private static final ErrorReply EXPIRY = ErrorReply.invalidExpireTime("increx");
     private static final ErrorReply ENX_NEEDS_EXPIRY = ErrorReply.of("ERR ENX flag requires an expiration");
     private static final ErrorReply BOUNDS_CROSSED = ErrorReply.of("ERR LBOUND can't be greater than UBOUND");
     private static final ErrorReply STEP_NOT_AN_INTEGER =
             ErrorReply.of("ERR Increment is not an integer or out of range");
-    private static final ErrorReply LOWER_NOT_AN_INTEGER = ErrorReply.of("ERR LBOUND is not an integer or out of range");
-    private static final ErrorReply UPPER_NOT_AN_INTEGER = ErrorReply.of("ERR UBOUND is not an integer or out of range");
+    private static final ErrorReply LOWER_NOT_AN_INTEGER =
+            ErrorReply.of("ERR LBOUND is not an integer or out of range");
+    private static final ErrorReply UPPER_NOT_AN_INTEGER =
+            ErrorReply.of("ERR UBOUND is not an integer or out of range");
     private static final ErrorReply STEP_OVERFLOW = ErrorReply.of("ERR applied increment would overflow");
     private static final ErrorReply STEP_NOT_A_FLOAT = ErrorReply.of("ERR Increment is not a valid float");
     private static final ErrorReply LOWER_NOT_A_FLOAT = ErrorReply.of("ERR LBOUND is not a valid float");
@@ -98,15 +100,15 @@ final class IncrexCommand {
         long old = record == 0 ? 0 : StringValue.toLong(record);
         long sum = saturatedSum(old, step);
         boolean overflow = sum - old != step;
-        boolean below = sum < lower || overflow && step < 0;
-        boolean above = sum > upper || overflow && step > 0;
+        boolean below = sum < lower || (overflow && step < 0);
+        boolean above = sum > upper || (overflow && step > 0);
         if ((below || above) && !Options.has(options, Options.SATURATE)) {
             replyIntegers(old, 0, out);
             return;
         }
         long result = below ? lower : above ? upper : sum;
         long applied = result - old;
-        if (((old ^ result) & (old ^ applied)) < 0) {
+        if (((old ^ result) & (result ^ applied)) < 0) {
             out.error(STEP_OVERFLOW);
             return;
         }
@@ -236,7 +238,8 @@ final class IncrexCommand {
 
     // ---- expiry
 
-    /// The deadline that was asked for, 0 if none was, [Deadline#REFUSED] if it is wrong and the error has been replied.
+    /// The deadline that was asked for, 0 if none was, [Deadline#REFUSED] if it is wrong and the error has been
+    /// replied.
     private static long deadline(ShardContext cx, Args args, int options, ReplyWriter out) {
         if (!Options.has(options, WriteOptions.TIMES)) {
             return 0;

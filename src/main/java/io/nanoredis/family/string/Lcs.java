@@ -5,14 +5,14 @@ import java.util.Arrays;
 
 /// The longest common subsequence of two strings: its length, and one way through both strings that spells it.
 ///
-/// *Shape*: the classic table has a row per byte of the first string and a column per byte of the second; a cell holds the length of the
-/// longest common subsequence of what lies before it. Along a row that length grows by 0 or 1 per column, so that a row is kept
-/// as one bit per column, and 64 columns are computed at once (Hyyrö, *Bit-parallel LCS-length computation revisited*, 2004). The
-/// bits are inverted: 0 where the length grows.
+/// *Shape*: the classic table has a row per byte of the first string and a column per byte of the second; a cell
+/// holds the length of the longest common subsequence of what lies before it. Along a row that length grows by 0 or 1
+/// per column, so that a row is kept as one bit per column, and 64 columns are computed at once (Hyyrö, *Bit-parallel
+/// LCS-length computation revisited*, 2004). The bits are inverted: 0 where the length grows.
 ///
-/// The way back from the last cell: where the bytes are equal, they belong to the subsequence; elsewhere it goes up a row if
-/// the length grows in this column, since then only the row above can have the cell's length, and left if not. This is the way
-/// that Redis takes, which among several subsequences of the same length decides which one is found.
+/// The way back from the last cell: where the bytes are equal, they belong to the subsequence; elsewhere it goes up a
+/// row if the length grows in this column, since then only the row above can have the cell's length, and left if not.
+/// This is the way that Redis takes, which among several subsequences of the same length decides which one is found.
 ///
 /// *Cost*: time `a * b / 64`, memory `a * b / 8` bytes, or only that of one row if no way back is wanted.
 final class Lcs {
@@ -99,7 +99,7 @@ final class Lcs {
             Mem.longAt(rows, at + w * Long.BYTES, row[w]);
         }
         for (int k = whole * Long.BYTES; k < rowBytes; k++) {
-            rows[at + k] = (byte) (row[whole] >>> k * Byte.SIZE);
+            rows[at + k] = (byte) (row[whole] >>> (k * Byte.SIZE));
         }
     }
 
@@ -118,12 +118,12 @@ final class Lcs {
     }
 
     private boolean growsAt(int i, int j) {
-        return (rows[i * rowBytes + (j >>> 3)] >>> (j & 7) & 1) == 0;
+        return ((rows[i * rowBytes + (j >>> 3)] >>> (j & 7)) & 1) == 0;
     }
 
     /// The length of the longest common subsequence.
     int length() {
-        return a.length == 0 ? 0 : grown();
+        return grown();
     }
 
     /// Receives a run of bytes that both strings have in common.
@@ -133,7 +133,8 @@ final class Lcs {
         void run(int inA, int inB, int length);
     }
 
-    /// Walks the way back and reports the runs of the subsequence that lie unbroken in both strings, the last one first.
+    /// Walks the way back and reports the runs of the subsequence that lie unbroken in both strings, the last one
+    /// first.
     void forEachRun(RunVisitor visitor) {
         int i = a.length;
         int j = b.length;

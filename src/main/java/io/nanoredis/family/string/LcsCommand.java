@@ -53,8 +53,7 @@ final class LcsCommand {
         return StringValue.isString(record) ? StringValue.bytes(record) : null;
     }
 
-    private static void reply(
-            byte @Nullable [] a, byte @Nullable [] b, Args args, long bytesMax, ReplyWriter out) {
+    private static void reply(byte @Nullable [] a, byte @Nullable [] b, Args args, long bytesMax, ReplyWriter out) {
         if (a == null || b == null) {
             out.error(NOT_STRINGS);
             return;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The commands that store several strings at once: MSET, MSETNX, MSETEX.
 ///
-/// MSET over several shards is split, as each part can do its work without the others. The other two have to look at all keys before they
-/// change any: they take two hops under one transaction.
+/// MSET over several shards is split, as each part can do its work without the others. The other two have to look at
+/// all keys before they change any: they take two hops under one transaction.
 final class MultiKeyCommands {
     private static final ErrorReply MSET_ARITY = ErrorReply.wrongArity("mset");
     private static final ErrorReply MSETNX_ARITY = ErrorReply.wrongArity("msetnx");
@@ -37,9 +37,9 @@ final class MultiKeyCommands {
 
     /// Keys and values, what must be the case for them to be stored, and their expiry.
     ///
-    /// @param first      the argument with the first key
-    /// @param end        the argument behind the last value
-    /// @param options    NX or XX of [WriteOptions], or neither
+    /// @param first the argument with the first key
+    /// @param end the argument behind the last value
+    /// @param options NX or XX of [WriteOptions], or neither
     /// @param expireAtMs 0 for none, [io.nanoredis.db.Keyspace#KEEP_EXPIRY] to keep what each key has
     private record Pairs(int first, int end, long options, long expireAtMs) {
         /// Whether the key's presence forbids to store anything.
@@ -141,8 +141,7 @@ final class MultiKeyCommands {
         out.integer(forbidden.get() ? 0 : 1);
     }
 
-    private static void lookAtOwn(
-            ShardContext cx, Args args, Pairs pairs, int[] shardOfPair, AtomicBoolean forbidden) {
+    private static void lookAtOwn(ShardContext cx, Args args, Pairs pairs, int[] shardOfPair, AtomicBoolean forbidden) {
         for (int i = 0; i < shardOfPair.length; i++) {
             boolean own = shardOfPair[i] == cx.shard().id();
             if (own && pairs.forbids(cx.find(args, pairs.first + 2 * i) != 0)) {

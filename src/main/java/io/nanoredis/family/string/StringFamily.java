@@ -10,8 +10,8 @@ import java.util.List;
 
 /// The rows of the group `string`.
 public final class StringFamily {
-    private static final String TIME_OPTIONS = "EX seconds | PX milliseconds | EXAT unix-time-seconds"
-            + " | PXAT unix-time-milliseconds";
+    private static final String TIME_OPTIONS =
+            "EX seconds | PX milliseconds | EXAT unix-time-seconds" + " | PXAT unix-time-milliseconds";
     private static final String COMPARISONS = "IFEQ value | IFNE value | IFDEQ digest | IFDNE digest";
 
     private StringFamily() {}
@@ -19,9 +19,32 @@ public final class StringFamily {
     /// The rows, in alphabetical order.
     public static List<Command.Builder> rows() {
         return List.of(
-                append(), decr(), decrby(), delex(), digest(), get(), getdel(), getex(), getrange(), getset(), incr(),
-                incrby(), incrbyfloat(), increx(), lcs(), mget(), mset(), msetex(), msetnx(), psetex(), set(), setex(),
-                setnx(), setrange(), strlen(), substr());
+                append(),
+                decr(),
+                decrby(),
+                delex(),
+                digest(),
+                get(),
+                getdel(),
+                getex(),
+                getrange(),
+                getset(),
+                incr(),
+                incrby(),
+                incrbyfloat(),
+                increx(),
+                lcs(),
+                mget(),
+                mset(),
+                msetex(),
+                msetnx(),
+                psetex(),
+                set(),
+                setex(),
+                setnx(),
+                setrange(),
+                strlen(),
+                substr());
     }
 
     private static Command.Builder reading(String name) {
@@ -285,7 +308,8 @@ public final class StringFamily {
                         .withNotes("Only the GET option makes it read the key."))
                 .since("1.0.0")
                 .complexity("O(1)")
-                .summary("Stores a string under a key, whatever the key held, on conditions and with an expiry if wanted.")
+                .summary(
+                        "Stores a string under a key, whatever the key held, on conditions and with an expiry if wanted.")
                 .syntax("key value [NX | XX | " + COMPARISONS + "] [GET] [" + TIME_OPTIONS + " | KEEPTTL]")
                 .keyFlagsBy(StringFamily::keyFlagsOfSet)
                 .onShard(WriteCommands::set);
@@ -327,7 +351,8 @@ public final class StringFamily {
                 .key(1, "RW", "update")
                 .since("2.2.0")
                 .complexity("O(M) in the length of the new part")
-                .summary("Overwrites the value of a key from a position on, with zero bytes in front where it is too short.")
+                .summary(
+                        "Overwrites the value of a key from a position on, with zero bytes in front where it is too short.")
                 .syntax("key offset value")
                 .onShard(EditCommands::setrange);
     }

@@ -7,9 +7,10 @@ import io.nanoredis.structure.Record;
 
 /// The value of a record as a string: as a reply, as bytes, as a number, as a digest.
 ///
-/// *Shape*: an integer is stored as 8 bytes of binary ([Record#INT]), anything else as its bytes; both look the same from outside.
-/// All methods but [#isString] expect a record that holds a string. *Thread*: the owner of the record's shard; an address is valid until
-/// the next change of its keyspace. *Cost*: no allocation, except where an array is returned.
+/// *Shape*: an integer is stored as 8 bytes of binary ([Record#INT]), anything else as its bytes; both look the same
+/// from outside. All methods but [#isString] expect a record that holds a string. *Thread*: the owner of the record's
+/// shard; an address is valid until the next change of its keyspace. *Cost*: no allocation, except where an array is
+/// returned.
 final class StringValue {
     private static final int DIGEST_BYTES = 16;
 
@@ -84,11 +85,9 @@ final class StringValue {
     /// Whether the string has exactly these bytes.
     static boolean contentEquals(long record, byte[] other, int offset, int bytes) {
         if (isBinary(record)) {
-            return NumberText.isLong(other, offset, bytes)
-                    && NumberText.toLong(other, offset, bytes) == binary(record);
+            return NumberText.isLong(other, offset, bytes) && NumberText.toLong(other, offset, bytes) == binary(record);
         }
-        return Record.valueLength(record) == bytes
-                && Mem.equals(Record.valueAddress(record), other, offset, bytes);
+        return Record.valueLength(record) == bytes && Mem.equals(Record.valueAddress(record), other, offset, bytes);
     }
 
     /// The XXH3 hash of the string's bytes.
@@ -130,6 +129,6 @@ final class StringValue {
     }
 
     private static int nibble(long hash, int i) {
-        return (int) (hash >>> 60 - 4 * i) & 0xf;
+        return (int) (hash >>> (60 - 4 * i)) & 0xf;
     }
 }

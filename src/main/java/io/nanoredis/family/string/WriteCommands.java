@@ -57,7 +57,8 @@ final class WriteCommands {
         }
     }
 
-    /// The expiry that the options of SET and MSETEX ask for, [Deadline#REFUSED] if that is wrong and the error has been replied.
+    /// The expiry that the options of SET and MSETEX ask for, [Deadline#REFUSED] if that is wrong and the error has
+    /// been replied.
     static long expiry(Args args, long options, long nowMs, ErrorReply outOfRange, ReplyWriter out) {
         if (WriteOptions.has(options, WriteOptions.TIMES)) {
             return Deadline.of(args, WriteOptions.timeAt(options), options, nowMs, outOfRange, out);
@@ -132,7 +133,8 @@ final class WriteCommands {
         }
     }
 
-    /// The string under the first key for a command that replies it; 0 if there is none, and null or the error has been replied.
+    /// The string under the first key for a command that replies it; 0 if there is none, and null or the error has
+    /// been replied.
     private static long readOrReply(ShardContext cx, Args args, ReplyWriter out) {
         long record = cx.read(args, 1);
         if (record == 0) {
@@ -183,8 +185,7 @@ final class WriteCommands {
         }
         StringValue.reply(record, out);
         if (options != 0) {
-            cx.keyspace()
-                    .expireAt(args.array(), args.offset(1), args.length(1), cx.hashOf(args, 1), expireAtMs);
+            cx.keyspace().expireAt(args.array(), args.offset(1), args.length(1), cx.hashOf(args, 1), expireAtMs);
         }
     }
 

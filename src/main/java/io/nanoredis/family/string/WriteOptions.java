@@ -4,9 +4,9 @@ import io.nanoredis.resp.Args;
 
 /// The options of SET, GETEX and MSETEX, read into one long so that reading them allocates nothing.
 ///
-/// *Shape*: bits 0-15 say which options were given; bits 16-39 hold the argument with the time of EX, PX, EXAT or PXAT, bits 40-63
-/// the argument that IFEQ, IFNE, IFDEQ or IFDNE compare with. Of the conditions only one kind may be given, and of what concerns
-/// the expiry too; the same word may be repeated, and then the last one counts.
+/// *Shape*: bits 0-15 say which options were given; bits 16-39 hold the argument with the time of EX, PX, EXAT or
+/// PXAT, bits 40-63 the argument that IFEQ, IFNE, IFDEQ or IFDNE compare with. Of the conditions only one kind may be
+/// given, and of what concerns the expiry too; the same word may be repeated, and then the last one counts.
 final class WriteOptions {
     static final int NX = 1;
     static final int XX = 1 << 1;
@@ -111,7 +111,7 @@ final class WriteOptions {
     }
 
     private static long with(long options, int shift, int position) {
-        return options & ~((long) POSITION_MASK << shift) | (long) position << shift;
+        return (options & ~((long) POSITION_MASK << shift)) | ((long) position << shift);
     }
 
     /// Whether any of `wanted` was given.

@@ -3,11 +3,13 @@ package io.nanoredis.family.string;
 import io.nanoredis.memory.Mem;
 import java.util.HexFormat;
 
-/// XXH3 of 64 bits, without seed and with the default secret: the hash behind DIGEST and the conditions IFDEQ and IFDNE.
+/// XXH3 of 64 bits, without seed and with the default secret: the hash behind DIGEST and the conditions IFDEQ and
+/// IFDNE.
 ///
-/// *Source*: the specification of xxHash (`doc/xxhash_spec.md` of its project). Inputs up to 16, 128 and 240 bytes have
-/// formulas of their own; longer ones run through eight accumulators, a stripe of 64 bytes at a time, 16 stripes to a block.
-/// *Thread*: any; no state. *Cost*: allocates a buffer of the input's size, at most a block and a stripe, for memory outside the heap.
+/// *Source*: the specification of xxHash (`doc/xxhash_spec.md` of its project). Inputs up to 16, 128 and 240 bytes
+/// have formulas of their own; longer ones run through eight accumulators, a stripe of 64 bytes at a time, 16 stripes
+/// to a block. *Thread*: any; no state. *Cost*: allocates a buffer of the input's size, at most a block and a stripe,
+/// for memory outside the heap.
 final class Xxh3 {
     private static final byte[] SECRET = HexFormat.of()
             .parseHex("b8fe6c3923a44bbe7c01812cf721ad1cded46de9839097db7240a4a4b7b3671f"
@@ -144,9 +146,7 @@ final class Xxh3 {
     }
 
     private static long[] initial() {
-        return new long[] {
-            PRIME32_3, PRIME64_1, PRIME64_2, PRIME64_3, PRIME64_4, PRIME32_2, PRIME64_5, PRIME32_1
-        };
+        return new long[] {PRIME32_3, PRIME64_1, PRIME64_2, PRIME64_3, PRIME64_4, PRIME32_2, PRIME64_5, PRIME32_1};
     }
 
     private static void block(long[] acc, byte[] a, int at) {

@@ -12,9 +12,8 @@ import java.util.SplittableRandom;
 
 /// LOLWUT: a picture of messages that hop between shards, another one each time, above the version.
 ///
-/// `VERSION n` asks for the art of release n with its own parameters; there is one release here, whose parameters are
-/// columns
-/// and rows.
+/// `VERSION n` asks for the art of release n of Redis with its own parameters: the first two are taken as columns and rows,
+/// and as in Redis only the releases 5 and 6 have any.
 final class LolwutCommand {
     private static final byte[] VERSION = "VERSION".getBytes(StandardCharsets.US_ASCII);
     private static final String CAPTION = "Hops between shards, after the weavers of Bauhaus.\n";
@@ -43,10 +42,14 @@ final class LolwutCommand {
         int columns = COLUMNS_DEFAULT;
         int rows = ROWS_DEFAULT;
         if (args.count() >= 3 && args.is(1, VERSION)) {
-            for (int i = 2; i < Math.min(args.count(), 5); i++) {
+            int last = args.count();
+            for (int i = 2; i < last; i++) {
                 if (!args.tryLong(i)) {
                     out.error(ErrorReply.NOT_AN_INTEGER);
                     return;
+                }
+                if (i == 2) {
+                    last = Math.min(last, 3 + parametersOf(args.longValue()));
                 }
                 if (i == 3) {
                     columns = Math.clamp(args.longValue(), 1, COLUMNS_MAX);
@@ -60,6 +63,14 @@ final class LolwutCommand {
                 + CAPTION
                 + "Redis ver. " + ServerFacts.REDIS_VERSION + "\n";
         out.verbatim("txt", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// How many parameters the art of a release takes; what follows them is not looked at.
+    private static int parametersOf(long release) {
+        if (release == 5) {
+            return 3;
+        }
+        return release == 6 ? 2 : 0;
     }
 
     /// One line per shard; each stroke is a message that stays or leaves for a neighbour.

@@ -17,8 +17,7 @@ import org.HdrHistogram.Histogram;
 /// Writes the sections of INFO out of the figures that were gathered.
 ///
 /// Fields that Redis has are named as there and mean the same; those of features that this server does not have are
-/// left out,
-/// unless clients are known to look for them. `# Shards` is this server's own.
+/// left out, unless clients are known to look for them. `# Shards` is this server's own.
 ///
 /// *Thread*: reads files and formats a lot, so not on a proactor.
 final class InfoSections {

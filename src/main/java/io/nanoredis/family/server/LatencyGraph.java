@@ -9,8 +9,8 @@ import java.util.Locale;
 /// it.
 ///
 /// *Shape*: four lines of three levels each (`_`, `o`, `#`, and `|` where the column goes on above), scaled from the
-/// least to
-/// the greatest sample; an empty line; the labels, one character per line. More samples than fit go into a graph below.
+/// least to the greatest sample; an empty line; the labels, one character per line. More samples than fit go into a
+/// graph below.
 final class LatencyGraph {
     private static final int COLUMNS_MAX = 80;
     private static final int ROWS = 4;

@@ -54,6 +54,7 @@ class DumpInterchangeTest {
                 call(redis, bytes("SET"), KEY, value(random, 300));
                 payloads.add(Reply.parse(call(redis, bytes("DUMP"), KEY)).payload());
             }
+            call(redis, bytes("DEL"), KEY);
             for (int i = 0; i < CORRUPT_PAYLOADS; i++) {
                 byte[] payload = corrupt(payloads.get(random.nextInt(payloads.size())), random);
                 byte[][] restore = {bytes("RESTORE"), KEY, bytes("0"), payload, bytes("REPLACE")};

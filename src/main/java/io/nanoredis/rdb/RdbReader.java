@@ -132,7 +132,9 @@ public final class RdbReader {
         stringLength = stringBytes(readLength());
         stringOffset = take(compressed);
         storedBytes = (int) compressed;
-        if (LzfExpander.expandedBytes(array, stringOffset, storedBytes) != stringLength) {
+        if (stringLength == 0) {
+            storedBytes = 0; // Redis takes any bytes for the empty string
+        } else if (LzfExpander.expandedBytes(array, stringOffset, storedBytes) != stringLength) {
             throw new RdbFormatException("string: not what its compressed bytes say");
         }
     }

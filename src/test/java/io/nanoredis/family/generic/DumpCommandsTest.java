@@ -84,7 +84,7 @@ class DumpCommandsTest {
             for (int i = 0; i < 2000; i++) {
                 StringBuilder changed = new StringBuilder(payload);
                 int at = random.nextInt(changed.length());
-                changed.setCharAt(at, (char) (changed.charAt(at) ^ 1 << random.nextInt(8)));
+                changed.setCharAt(at, (char) (changed.charAt(at) ^ (1 << random.nextInt(8))));
                 assertEquals(
                         "-ERR DUMP payload version or checksum are wrong\r\n",
                         shell.raw("RESTORE", "kept", "0", changed.toString(), "REPLACE"));

@@ -142,12 +142,12 @@ class DumpInterchangeTest {
             int at = random.nextInt(random.nextBoolean() ? Math.min(10, changed.length) : changed.length);
             changed[at] = (byte) random.nextInt();
         }
-        changed[0] &= 1 << 7 | 1 << 6 | 1 << 5; // types that neither knows, or a string
+        changed[0] = (byte) (changed[0] & 0xe0); // types that neither knows, or a string
         changed[changed.length - 10] = 10;
         changed[changed.length - 9] = 0;
         long crc = Crc64.of(changed, 0, changed.length - 8);
         for (int i = 0; i < 8; i++) {
-            changed[changed.length - 8 + i] = (byte) (crc >>> 8 * i);
+            changed[changed.length - 8 + i] = (byte) (crc >>> (8 * i));
         }
         return changed;
     }

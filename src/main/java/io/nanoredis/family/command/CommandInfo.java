@@ -100,7 +100,7 @@ final class CommandInfo {
                 out.bulkText(keyword.word());
                 pair("startfrom", keyword.startFrom(), out);
             }
-            case KeySpec.Begin.Unknown unknown -> typed("unknown", 0, out);
+            case KeySpec.Begin.Unknown none -> typed("unknown", 0, out);
         }
     }
 
@@ -112,13 +112,13 @@ final class CommandInfo {
                 pair("keystep", range.step(), out);
                 pair("limit", range.limit(), out);
             }
-            case KeySpec.Find.KeyNum keys -> {
+            case KeySpec.Find.KeyNum count -> {
                 typed("keynum", 3, out);
-                pair("keynumidx", keys.keyNumIndex(), out);
-                pair("firstkey", keys.firstKey(), out);
-                pair("keystep", keys.step(), out);
+                pair("keynumidx", count.keyNumIndex(), out);
+                pair("firstkey", count.firstKey(), out);
+                pair("keystep", count.step(), out);
             }
-            case KeySpec.Find.Unknown unknown -> typed("unknown", 0, out);
+            case KeySpec.Find.Unknown none -> typed("unknown", 0, out);
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Arrays;
 /// *Source*: the format of liblzf.
 final class LzfCompressor {
     private static final int TABLE_BITS = 16;
+    private static final int SLOT_MASK = (1 << TABLE_BITS) - 1;
     private static final int LITERALS_MAX = 32;
     private static final int DISTANCE_MAX = 8192;
     private static final int REFERENCE_BYTES_MAX = 264;
@@ -32,7 +33,7 @@ final class LzfCompressor {
     private static final byte[] NOTHING = new byte[0];
 
     /// Places in the input, each above `base`; what is not above it stems from an earlier input.
-    private final int[] places = new int[1 << TABLE_BITS];
+    private final int[] places = new int[SLOT_MASK + 1];
     private int base;
 
     private byte[] out = NOTHING;
@@ -102,10 +103,10 @@ final class LzfCompressor {
 
     /// Enters `at` into the table for the three bytes there, and returns the place that it displaces; negative if there was none.
     private int exchangePlace(long source, int at) {
-        int word = (Mem.getByte(source + at) & 0xff) << 16
-                | (Mem.getByte(source + at + 1) & 0xff) << 8
-                | Mem.getByte(source + at + 2) & 0xff;
-        int slot = (word >>> 24 - TABLE_BITS) - word * 5 & (1 << TABLE_BITS) - 1;
+        int word = ((Mem.getByte(source + at) & 0xff) << 16)
+                | ((Mem.getByte(source + at + 1) & 0xff) << 8)
+                | (Mem.getByte(source + at + 2) & 0xff);
+        int slot = ((word >>> (24 - TABLE_BITS)) - word * 5) & SLOT_MASK;
         int before = places[slot] - base;
         places[slot] = base + at;
         return before;
@@ -151,9 +152,9 @@ final class LzfCompressor {
     private void reference(int distance, int bytes) {
         endRun();
         if (bytes < LONG_REFERENCE) {
-            out[end++] = (byte) (bytes - 2 << 5 | distance >>> 8);
+            out[end++] = (byte) (((bytes - 2) << 5) | (distance >>> 8));
         } else {
-            out[end++] = (byte) (7 << 5 | distance >>> 8);
+            out[end++] = (byte) ((7 << 5) | (distance >>> 8));
             out[end++] = (byte) (bytes - LONG_REFERENCE);
         }
         out[end++] = (byte) distance;

@@ -41,7 +41,7 @@ final class LzfExpander {
     }
 
     private static int distance(byte[] in, int next, int control) {
-        return ((control & 0x1f) << 8 | in[next - 1] & 0xff) + 1;
+        return (((control & 0x1f) << 8) | (in[next - 1] & 0xff)) + 1;
     }
 
     private static int referenceBytes(byte[] in, int at, int control) {

@@ -79,7 +79,7 @@ public final class RdbReader {
             return low;
         }
         if (first >>> 6 == RdbFormat.LENGTH_14_BITS) {
-            return low << 8 | readByte();
+            return (low << 8) | readByte();
         }
         if (first == RdbFormat.LENGTH_32_BITS_BYTE) {
             return (int) INT.get(array, take(Integer.BYTES)) & 0xffff_ffffL;
@@ -115,8 +115,8 @@ public final class RdbReader {
         form = StringForm.INTEGER;
         switch (encoding) {
             case RdbFormat.ENCODED_INT8 -> number = (byte) readByte();
-            case RdbFormat.ENCODED_INT16 -> number = (short) (readByte() | readByte() << 8);
-            case RdbFormat.ENCODED_INT32 -> number = readByte() | readByte() << 8 | readByte() << 16 | readByte() << 24;
+            case RdbFormat.ENCODED_INT16 -> number = (short) (readByte() | (readByte() << 8));
+            case RdbFormat.ENCODED_INT32 -> number = readByte() | (readByte() << 8) | (readByte() << 16) | (readByte() << 24);
             case RdbFormat.ENCODED_LZF -> readCompressed();
             default -> throw new RdbFormatException("string: of no known encoding");
         }

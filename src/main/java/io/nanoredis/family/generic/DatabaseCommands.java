@@ -90,7 +90,7 @@ final class DatabaseCommands {
     }
 
     private static boolean isFlush(Args args) {
-        return args.count() == 1 || args.count() == 2 && (args.is(1, ASYNC) || args.is(1, SYNC));
+        return args.count() == 1 || (args.count() == 2 && (args.is(1, ASYNC) || args.is(1, SYNC)));
     }
 
     private static void swapdb(ShardContext cx, Args args, ReplyWriter out) {

@@ -202,7 +202,7 @@ final class ExpiryCommands {
     /// Whether an expiry may take the place of `currentMs`, which is 0 for a key that never expires.
     private static boolean allowed(int options, long currentMs, long expireAtMs) {
         boolean expires = currentMs != 0;
-        if ((options & NX) != 0 && expires || (options & XX) != 0 && !expires) {
+        if (((options & NX) != 0 && expires) || ((options & XX) != 0 && !expires)) {
             return false;
         }
         if ((options & GT) != 0 && (!expires || expireAtMs <= currentMs)) {

@@ -40,7 +40,7 @@ final class ScanCursor {
         int at = args.offset(i);
         int end = at + args.length(i);
         boolean negative = at < end && a[at] == '-';
-        if (negative || at < end && a[at] == '+') {
+        if (negative || (at < end && a[at] == '+')) {
             at++;
         }
         long value = 0;

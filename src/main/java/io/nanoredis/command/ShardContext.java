@@ -288,7 +288,7 @@ public final class ShardContext {
     long runPart(Command command, Args args, long keyHash, ReplyWriter out, long startNs) {
         execute(command, args, keyHash, out);
         long endNs = clock.nanos();
-        remember(command, args, session, endNs - startNs);
+        remember(command, args, session, endNs - startNs, server.settings());
         return endNs;
     }
 
@@ -319,8 +319,9 @@ public final class ShardContext {
     /// Counts one execution of `command` whose reply begins at `start`.
     public void finish(
             Command command, Args args, @Nullable Session client, ReplyWriter out, int start, long elapsedNs) {
-        count(command, out, start, elapsedNs);
-        remember(command, args, client, elapsedNs);
+        Settings settings = server.settings();
+        count(command, out, start, elapsedNs, settings);
+        remember(command, args, client, elapsedNs, settings);
     }
 
     /// Counts one execution of a command that spanned shards, on the home shard of its connection.
@@ -328,11 +329,10 @@ public final class ShardContext {
     /// @param elapsedNs how long the slowest part took
     void countSplit(Command command, ReplyWriter out, int start, long elapsedNs) {
         foreignCommands++;
-        count(command, out, start, elapsedNs);
+        count(command, out, start, elapsedNs, server.settings());
     }
 
-    private void count(Command command, ReplyWriter out, int start, long elapsedNs) {
-        Settings settings = server.settings();
+    private void count(Command command, ReplyWriter out, int start, long elapsedNs, Settings settings) {
         stats.executed(command.index(), elapsedNs, settings.latencyTracking());
         if (out.length() > start && out.array()[start] == '-') {
             stats.failed(command.index());
@@ -345,8 +345,8 @@ public final class ShardContext {
         }
     }
 
-    private void remember(Command command, Args args, @Nullable Session client, long elapsedNs) {
-        Settings settings = server.settings();
+    private void remember(
+            Command command, Args args, @Nullable Session client, long elapsedNs, Settings settings) {
         long threshold = settings.slowlogThresholdNs();
         boolean slow = threshold >= 0 && elapsedNs >= threshold;
         if (slow && client != null && !command.has(CommandFlag.SKIP_SLOWLOG)) {

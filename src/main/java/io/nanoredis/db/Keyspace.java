@@ -66,6 +66,12 @@ public final class Keyspace {
         return table.expires();
     }
 
+    /// The form of the table.
+    public TableShape shape() {
+        return new TableShape(
+                table.segments(), table.chainedSegments(), table.depth(), table.slots(), table.segmentBytes());
+    }
+
     DashTable table() {
         return table;
     }

@@ -262,17 +262,14 @@ final class InfoSections {
     }
 
     private void keyspace(InfoText text) {
-        for (int db = 0; db < memory.keys().size(); db++) {
-            int index = db;
-            long keys = memory.keys().get(db);
-            if (keys > 0) {
-                long expires = sum(s -> s.keyspaces().get(index).expires());
-                long samples = sum(s -> s.keyspaces().get(index).ttlSamples());
-                long averageTtl =
-                        samples == 0 ? 0 : sum(s -> s.keyspaces().get(index).ttlSumMs()) / samples;
-                text.field("db" + db, "keys=" + keys + ",expires=" + expires + ",avg_ttl=" + averageTtl);
+        memory.databases().forEach((db, keyspace) -> {
+            if (keyspace.keys() > 0) {
+                text.field(
+                        "db" + db,
+                        "keys=" + keyspace.keys() + ",expires=" + keyspace.expires() + ",avg_ttl="
+                                + keyspace.averageTtlMs());
             }
-        }
+        });
     }
 
     private void shards(InfoText text) {
@@ -292,8 +289,12 @@ final class InfoSections {
     static String shardLine(ShardReport shard) {
         ShardReport.MessageReport messages = shard.messages();
         ShardReport.WorkReport work = shard.work();
-        long keys = shard.keyspaces().stream().mapToLong(k -> k.keys()).sum();
-        long expires = shard.keyspaces().stream().mapToLong(k -> k.expires()).sum();
+        long keys = shard.keyspaces().values().stream()
+                .mapToLong(KeyspaceReport::keys)
+                .sum();
+        long expires = shard.keyspaces().values().stream()
+                .mapToLong(KeyspaceReport::expires)
+                .sum();
         double local = work.commands() == 0 ? 1 : 1 - (double) work.foreign() / work.commands();
         return "keys=" + keys
                 + ",expires=" + expires

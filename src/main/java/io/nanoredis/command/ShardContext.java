@@ -107,7 +107,8 @@ public final class ShardContext {
         return databaseIndex;
     }
 
-    /// The client of the running command; null while the server itself runs it. Only its immutable parts may be read: it may live on another proactor.
+    /// The client of the running command; null while the server itself runs it. Only its immutable parts may be read:
+    /// it may live on another proactor.
     public @Nullable Session session() {
         return session;
     }
@@ -210,7 +211,8 @@ public final class ShardContext {
         return keyspace.read(args.array(), args.offset(i), args.length(i), hashOf(args, i));
     }
 
-    /// The record of key `i` for telling about it: counts a hit or a miss, and leaves the access clock alone. 0 when there is none.
+    /// The record of key `i` for telling about it: counts a hit or a miss, and leaves the access clock alone. 0 when
+    /// there is none.
     public long peek(Args args, int i) {
         database.noTouch(true);
         long record = read(args, i);
@@ -236,7 +238,8 @@ public final class ShardContext {
         return keyspace.find(args.array(), args.offset(i), args.length(i), hashOf(args, i));
     }
 
-    /// The record of key `i` for a command that changes its value: moves the access clock, but counts neither hit nor miss. 0 when there
+    /// The record of key `i` for a command that changes its value: moves the access clock, but counts neither hit nor
+    /// miss. 0 when there
     /// is none.
     public long change(Args args, int i) {
         long record = find(args, i);
@@ -285,7 +288,7 @@ public final class ShardContext {
     long runPart(Command command, Args args, long keyHash, ReplyWriter out, long startNs) {
         execute(command, args, keyHash, out);
         long endNs = clock.nanos();
-        remember(command, args, session, endNs - startNs);
+        remember(command, args, session, endNs - startNs, server.settings());
         return endNs;
     }
 
@@ -303,8 +306,7 @@ public final class ShardContext {
     }
 
     /// Runs a command of the connection itself and counts it.
-    public void runSession(
-            Command command, SessionOp op, Session client, Args args, ReplyWriter out, long startNs) {
+    public void runSession(Command command, SessionOp op, Session client, Args args, ReplyWriter out, long startNs) {
         int start = out.length();
         try {
             op.run(client, args, out);
@@ -317,8 +319,9 @@ public final class ShardContext {
     /// Counts one execution of `command` whose reply begins at `start`.
     public void finish(
             Command command, Args args, @Nullable Session client, ReplyWriter out, int start, long elapsedNs) {
-        count(command, out, start, elapsedNs);
-        remember(command, args, client, elapsedNs);
+        Settings settings = server.settings();
+        count(command, out, start, elapsedNs, settings);
+        remember(command, args, client, elapsedNs, settings);
     }
 
     /// Counts one execution of a command that spanned shards, on the home shard of its connection.
@@ -326,11 +329,10 @@ public final class ShardContext {
     /// @param elapsedNs how long the slowest part took
     void countSplit(Command command, ReplyWriter out, int start, long elapsedNs) {
         foreignCommands++;
-        count(command, out, start, elapsedNs);
+        count(command, out, start, elapsedNs, server.settings());
     }
 
-    private void count(Command command, ReplyWriter out, int start, long elapsedNs) {
-        Settings settings = server.settings();
+    private void count(Command command, ReplyWriter out, int start, long elapsedNs, Settings settings) {
         stats.executed(command.index(), elapsedNs, settings.latencyTracking());
         if (out.length() > start && out.array()[start] == '-') {
             stats.failed(command.index());
@@ -343,8 +345,8 @@ public final class ShardContext {
         }
     }
 
-    private void remember(Command command, Args args, @Nullable Session client, long elapsedNs) {
-        Settings settings = server.settings();
+    private void remember(
+            Command command, Args args, @Nullable Session client, long elapsedNs, Settings settings) {
         long threshold = settings.slowlogThresholdNs();
         boolean slow = threshold >= 0 && elapsedNs >= threshold;
         if (slow && client != null && !command.has(CommandFlag.SKIP_SLOWLOG)) {

@@ -196,12 +196,15 @@ public final class Database implements AutoCloseable {
         return true;
     }
 
-    /// Frees what was flushed and gives memory without data back to the system, at once.
-    public void purge() {
+    /// Frees part of what was flushed, or gives up to `budgetBytes` of memory without data back to the system; returns
+    /// whether there is more to do.
+    public boolean purge(long budgetBytes) {
         assert isOwned();
-        reclaim();
+        if (drainStep()) {
+            return true;
+        }
         slab.releaseEmptyPages();
-        slab.trim(Long.MAX_VALUE);
+        return slab.trim(budgetBytes);
     }
 
     // ---- maintenance

@@ -3,9 +3,11 @@ package io.nanoredis.rdb;
 import io.nanoredis.memory.Mem;
 import io.nanoredis.structure.Record;
 
-/// What DUMP replies and RESTORE takes: type byte, value, version of the form (2 bytes), checksum of all before it (8 bytes).
+/// What DUMP replies and RESTORE takes: type byte, value, version of the form (2 bytes), checksum of all before it (8
+/// bytes).
 ///
-/// As in Redis, a value may be followed by bytes that nobody reads, and may even reach into version and checksum: both are looked
+/// As in Redis, a value may be followed by bytes that nobody reads, and may even reach into version and checksum: both
+/// are looked
 /// at before it.
 ///
 /// *Thread*: no state; the records' owner.
@@ -32,7 +34,7 @@ public final class DumpPayload {
         }
         int version = offset + length - FOOTER_BYTES;
         int checksum = version + 2;
-        return ((array[version] & 0xff) | (array[version + 1] & 0xff) << 8) <= RdbFormat.VERSION
+        return ((array[version] & 0xff) | ((array[version + 1] & 0xff) << 8)) <= RdbFormat.VERSION
                 && Mem.longAt(array, checksum) == Crc64.of(array, offset, length - CHECKSUM_BYTES);
     }
 

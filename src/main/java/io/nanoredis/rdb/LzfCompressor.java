@@ -13,17 +13,20 @@ import java.util.Arrays;
 /// ```
 /// Which references are found decides the bytes of a DUMP, so the search goes the way of Redis's: a table of 65,536 places
 /// holds the latest place for a hash of three bytes; a reference is taken whenever the three bytes agree, never to the very
-/// first byte of the input, and never reaches into its last two bytes but with its third; behind a reference, only the
-/// last two places that it covers enter the table.
+/// first byte of the input; it ends before the last two bytes of the input, unless it is at the minimum or there are just 19
+/// or 20 bytes left, of which 19 may agree; behind a reference, only the last two places that it covers enter the table.
 ///
 /// *Thread*: one owner. *Cost*: 256 KiB for the table, cleared once per 2^31 bytes of input.
 /// *Source*: the format of liblzf.
 final class LzfCompressor {
     private static final int TABLE_BITS = 16;
+    private static final int SLOT_MASK = (1 << TABLE_BITS) - 1;
     private static final int LITERALS_MAX = 32;
     private static final int DISTANCE_MAX = 8192;
     private static final int REFERENCE_BYTES_MAX = 264;
     private static final int REFERENCE_BYTES_MIN = 3;
+    /// With so many bytes left, or one more, a reference may take so many.
+    private static final int OVERREACHED = 19;
     /// Lengths from here on take a byte of their own.
     private static final int LONG_REFERENCE = 9;
     /// The longest encoding of a reference, and the control byte of the run that follows it.
@@ -32,7 +35,7 @@ final class LzfCompressor {
     private static final byte[] NOTHING = new byte[0];
 
     /// Places in the input, each above `base`; what is not above it stems from an earlier input.
-    private final int[] places = new int[1 << TABLE_BITS];
+    private final int[] places = new int[SLOT_MASK + 1];
     private int base;
 
     private byte[] out = NOTHING;
@@ -82,7 +85,7 @@ final class LzfCompressor {
             if (end - (run == 0 ? 1 : 0) + REFERENCE_ROOM >= limit) {
                 return false;
             }
-            int bytes = matchLength(source, place, at, Math.min(REFERENCE_BYTES_MAX, length - at - 2));
+            int bytes = matchLength(source, place, at, longestReference(length - at));
             reference(at - place - 1, bytes);
             at += bytes;
             if (at < searched) {
@@ -102,10 +105,10 @@ final class LzfCompressor {
 
     /// Enters `at` into the table for the three bytes there, and returns the place that it displaces; negative if there was none.
     private int exchangePlace(long source, int at) {
-        int word = (Mem.getByte(source + at) & 0xff) << 16
-                | (Mem.getByte(source + at + 1) & 0xff) << 8
-                | Mem.getByte(source + at + 2) & 0xff;
-        int slot = (word >>> 24 - TABLE_BITS) - word * 5 & (1 << TABLE_BITS) - 1;
+        int word = ((Mem.getByte(source + at) & 0xff) << 16)
+                | ((Mem.getByte(source + at + 1) & 0xff) << 8)
+                | (Mem.getByte(source + at + 2) & 0xff);
+        int slot = ((word >>> (24 - TABLE_BITS)) - word * 5) & SLOT_MASK;
         int before = places[slot] - base;
         places[slot] = base + at;
         return before;
@@ -116,6 +119,13 @@ final class LzfCompressor {
                 && at - place <= DISTANCE_MAX
                 && Mem.getShort(source + place) == Mem.getShort(source + at)
                 && Mem.getByte(source + place + 2) == Mem.getByte(source + at + 2);
+    }
+
+    private static int longestReference(int left) {
+        if (left == OVERREACHED || left == OVERREACHED + 1) {
+            return OVERREACHED;
+        }
+        return Math.min(REFERENCE_BYTES_MAX, left - 2);
     }
 
     private static int matchLength(long source, int place, int at, int max) {
@@ -151,9 +161,9 @@ final class LzfCompressor {
     private void reference(int distance, int bytes) {
         endRun();
         if (bytes < LONG_REFERENCE) {
-            out[end++] = (byte) (bytes - 2 << 5 | distance >>> 8);
+            out[end++] = (byte) (((bytes - 2) << 5) | (distance >>> 8));
         } else {
-            out[end++] = (byte) (7 << 5 | distance >>> 8);
+            out[end++] = (byte) ((7 << 5) | (distance >>> 8));
             out[end++] = (byte) (bytes - LONG_REFERENCE);
         }
         out[end++] = (byte) distance;

@@ -5,7 +5,8 @@ import java.util.Objects;
 
 /// Restores what was compressed in the LZF form; see [LzfCompressor] for its shape.
 ///
-/// First [#expandedBytes] walks over the control bytes alone and tells how long the result will be, or that there is none; so
+/// First [#expandedBytes] walks over the control bytes alone and tells how long the result will be, or that there is
+/// none; so
 /// nothing is allocated for a lie. Only what it has accepted may be expanded.
 ///
 /// *Thread*: any; no state.
@@ -41,7 +42,7 @@ final class LzfExpander {
     }
 
     private static int distance(byte[] in, int next, int control) {
-        return ((control & 0x1f) << 8 | in[next - 1] & 0xff) + 1;
+        return (((control & 0x1f) << 8) | (in[next - 1] & 0xff)) + 1;
     }
 
     private static int referenceBytes(byte[] in, int at, int control) {

@@ -92,7 +92,7 @@ public final class RdbWriter {
         if (value >= 0 && value < 1 << 6) {
             array[length++] = (byte) value;
         } else if (value >= 0 && value < 1 << 14) {
-            array[length++] = (byte) (RdbFormat.LENGTH_14_BITS << 6 | value >>> 8);
+            array[length++] = (byte) ((RdbFormat.LENGTH_14_BITS << 6) | (value >>> 8));
             array[length++] = (byte) value;
         } else if (value >>> 32 == 0) {
             array[length++] = (byte) RdbFormat.LENGTH_32_BITS_BYTE;
@@ -133,13 +133,13 @@ public final class RdbWriter {
     }
 
     private void writeEncoding(int encoding) {
-        writeByte(RdbFormat.LENGTH_ENCODED << 6 | encoding);
+        writeByte((RdbFormat.LENGTH_ENCODED << 6) | encoding);
     }
 
     /// The string of `bytes` bytes in memory at `address`: as an integer, compressed, or as it is.
     public void writeString(long address, int bytes) {
-        if (bytes <= INTEGER_BYTES_MAX && tryInteger(address, bytes)
-                || compressing && bytes >= COMPRESSED_FROM_BYTES && tryCompressed(address, bytes)) {
+        if ((bytes <= INTEGER_BYTES_MAX && tryInteger(address, bytes))
+                || (compressing && bytes >= COMPRESSED_FROM_BYTES && tryCompressed(address, bytes))) {
             return;
         }
         writeLength(bytes);
@@ -169,7 +169,7 @@ public final class RdbWriter {
     /// Whether the text is what a number prints as: no leading zero but `0` itself, no `-0`.
     private boolean isDecimal(int bytes) {
         int first = bytes > 0 && digits[0] == '-' ? 1 : 0;
-        if (first == bytes || digits[first] == '0' && bytes > 1) {
+        if (first == bytes || (digits[first] == '0' && bytes > 1)) {
             return false;
         }
         for (int i = first; i < bytes; i++) {

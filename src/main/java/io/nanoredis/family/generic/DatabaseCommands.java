@@ -16,7 +16,8 @@ import io.nanoredis.resp.ReplyWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// DBSIZE, FLUSHDB, FLUSHALL, SWAPDB: logical databases as a whole, each shard its share, all at one place of the serial order.
+/// DBSIZE, FLUSHDB, FLUSHALL, SWAPDB: logical databases as a whole, each shard its share, all at one place of the
+/// serial order.
 final class DatabaseCommands {
     private static final byte[] ASYNC = "ASYNC".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SYNC = "SYNC".getBytes(StandardCharsets.US_ASCII);
@@ -90,7 +91,7 @@ final class DatabaseCommands {
     }
 
     private static boolean isFlush(Args args) {
-        return args.count() == 1 || args.count() == 2 && (args.is(1, ASYNC) || args.is(1, SYNC));
+        return args.count() == 1 || (args.count() == 2 && (args.is(1, ASYNC) || args.is(1, SYNC)));
     }
 
     private static void swapdb(ShardContext cx, Args args, ReplyWriter out) {

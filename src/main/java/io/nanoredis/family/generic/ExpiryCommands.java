@@ -119,8 +119,7 @@ final class ExpiryCommands {
         setExpiry(cx, args, out, "pexpireat", 1, 0);
     }
 
-    private static void setExpiry(
-            ShardContext cx, Args args, ReplyWriter out, String name, int unitMs, long baseMs) {
+    private static void setExpiry(ShardContext cx, Args args, ReplyWriter out, String name, int unitMs, long baseMs) {
         int options = options(args, out);
         if (options < 0) {
             return;
@@ -202,7 +201,7 @@ final class ExpiryCommands {
     /// Whether an expiry may take the place of `currentMs`, which is 0 for a key that never expires.
     private static boolean allowed(int options, long currentMs, long expireAtMs) {
         boolean expires = currentMs != 0;
-        if ((options & NX) != 0 && expires || (options & XX) != 0 && !expires) {
+        if (((options & NX) != 0 && expires) || ((options & XX) != 0 && !expires)) {
             return false;
         }
         if ((options & GT) != 0 && (!expires || expireAtMs <= currentMs)) {

@@ -36,7 +36,7 @@ final class KeyCollector implements RecordVisitor {
 
     @Override
     public void record(long record) {
-        if (type != ANY_TYPE && type != Record.type(record) || !matches(record)) {
+        if ((type != ANY_TYPE && type != Record.type(record)) || !matches(record)) {
             return;
         }
         if (count == records.length) {

@@ -6,6 +6,7 @@ import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.config.OptionTable;
+import io.nanoredis.db.TableShape;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.Glob;
@@ -164,8 +165,12 @@ final class DebugCommand {
     private static void digestValue(Coordinator cx, Args args, ReplyWriter out) {
         out.arrayHeader(args.count() - 2);
         for (int i = 2; i < args.count(); i++) {
-            byte[] digest = askKey(cx, args, i, shard -> DatasetDigest.empty(), (shard, record) -> new DatasetDigest()
-                    .ofValue(record));
+            byte[] digest = askKey(
+                    cx,
+                    args,
+                    i,
+                    shard -> DatasetDigest.empty(),
+                    (shard, record) -> new DatasetDigest().ofValue(record));
             out.simple(DatasetDigest.text(digest));
         }
     }
@@ -231,21 +236,34 @@ final class DebugCommand {
             return;
         }
         long db = args.longValue();
+        List<ShardReport> shards = ShardReport.gather(cx);
+        if (db < 0 || db >= shards.getFirst().databases()) {
+            out.error(NO_SUCH_DATABASE);
+            return;
+        }
         StringBuilder text = new StringBuilder();
-        for (ShardReport shard : ShardReport.gather(cx)) {
-            if (db < 0 || db >= shard.keyspaces().size()) {
-                out.error(NO_SUCH_DATABASE);
-                return;
-            }
-            ShardReport.KeyspaceReport keyspace = shard.keyspaces().get((int) db);
-            text.append(String.format(
-                    Locale.ROOT,
-                    "[shard %d]\n number of elements: %d\n with an expiry: %d\n",
-                    shard.id(),
-                    keyspace.keys(),
-                    keyspace.expires()));
+        for (ShardReport shard : shards) {
+            text.append("[shard ").append(shard.id()).append("]\n");
+            KeyspaceReport keyspace = shard.keyspaces().get((int) db);
+            text.append(keyspace == null ? " empty\n" : describe(keyspace));
         }
         out.verbatim("txt", text.toString());
+    }
+
+    private static String describe(KeyspaceReport keyspace) {
+        TableShape table = keyspace.table();
+        return String.format(
+                Locale.ROOT,
+                " number of elements: %d\n with an expiry: %d\n segments: %d\n in chains: %d\n directory bits: %d\n"
+                        + " slots: %d\n taken: %.2f%%\n bytes: %d\n",
+                keyspace.keys(),
+                keyspace.expires(),
+                table.segments(),
+                table.chainedSegments(),
+                table.depth(),
+                table.slots(),
+                100.0 * keyspace.keys() / table.slots(),
+                table.bytes());
     }
 
     // ---- the server

@@ -16,8 +16,8 @@ import org.HdrHistogram.Histogram;
 
 /// Writes the sections of INFO out of the figures that were gathered.
 ///
-/// Fields that Redis has are named as there and mean the same; those of features that this server does not have are left out,
-/// unless clients are known to look for them. `# Shards` is this server's own.
+/// Fields that Redis has are named as there and mean the same; those of features that this server does not have are
+/// left out, unless clients are known to look for them. `# Shards` is this server's own.
 ///
 /// *Thread*: reads files and formats a lot, so not on a proactor.
 final class InfoSections {
@@ -143,7 +143,8 @@ final class InfoSections {
         text.field("mem_clients_slaves", 0);
         text.field("mem_clients_normal", memory.clientBytes());
         text.field("mem_allocator", "nanoredis-slab");
-        text.flag("active_defrag_running", shards.stream().anyMatch(s -> s.data().defragmenting()));
+        text.flag(
+                "active_defrag_running", shards.stream().anyMatch(s -> s.data().defragmenting()));
         text.field("lazyfree_pending_objects", 0);
         text.bytes("jvm_heap_used", process.heapUsedBytes());
         text.bytes("jvm_heap_committed", process.heapCommittedBytes());
@@ -172,7 +173,9 @@ final class InfoSections {
                 .orElseThrow();
         text.field("total_connections_received", traffic.connections());
         text.field("total_commands_processed", sum(s -> s.work().commands()));
-        text.field("instantaneous_ops_per_sec", Math.round(rate(s -> s.work().rates().commands())));
+        text.field(
+                "instantaneous_ops_per_sec",
+                Math.round(rate(s -> s.work().rates().commands())));
         text.field("total_net_input_bytes", traffic.inputBytes());
         text.field("total_net_output_bytes", traffic.outputBytes());
         text.field("instantaneous_input_kbps", rate(s -> s.work().rates().inputBytes()) / 1024, 2);
@@ -259,16 +262,14 @@ final class InfoSections {
     }
 
     private void keyspace(InfoText text) {
-        for (int db = 0; db < memory.keys().size(); db++) {
-            int index = db;
-            long keys = memory.keys().get(db);
-            if (keys > 0) {
-                long expires = sum(s -> s.keyspaces().get(index).expires());
-                long samples = sum(s -> s.keyspaces().get(index).ttlSamples());
-                long averageTtl = samples == 0 ? 0 : sum(s -> s.keyspaces().get(index).ttlSumMs()) / samples;
-                text.field("db" + db, "keys=" + keys + ",expires=" + expires + ",avg_ttl=" + averageTtl);
+        memory.databases().forEach((db, keyspace) -> {
+            if (keyspace.keys() > 0) {
+                text.field(
+                        "db" + db,
+                        "keys=" + keyspace.keys() + ",expires=" + keyspace.expires() + ",avg_ttl="
+                                + keyspace.averageTtlMs());
             }
-        }
+        });
     }
 
     private void shards(InfoText text) {
@@ -288,8 +289,12 @@ final class InfoSections {
     static String shardLine(ShardReport shard) {
         ShardReport.MessageReport messages = shard.messages();
         ShardReport.WorkReport work = shard.work();
-        long keys = shard.keyspaces().stream().mapToLong(k -> k.keys()).sum();
-        long expires = shard.keyspaces().stream().mapToLong(k -> k.expires()).sum();
+        long keys = shard.keyspaces().values().stream()
+                .mapToLong(KeyspaceReport::keys)
+                .sum();
+        long expires = shard.keyspaces().values().stream()
+                .mapToLong(KeyspaceReport::expires)
+                .sum();
         double local = work.commands() == 0 ? 1 : 1 - (double) work.foreign() / work.commands();
         return "keys=" + keys
                 + ",expires=" + expires

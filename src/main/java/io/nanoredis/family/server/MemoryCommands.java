@@ -18,7 +18,9 @@ import java.util.Locale;
 final class MemoryCommands {
     private static final byte[] SAMPLES = "SAMPLES".getBytes(StandardCharsets.US_ASCII);
     /// What the table keeps per key beside the record.
-    private static final int SLOT_BYTES = 8;
+    /// What a shard gives back before it looks at its clients again.
+    private static final long PURGE_BYTES = 8L << 20;
+
     /// Below this much data its relation to what is held of the system says nothing.
     private static final long LITTLE_DATA_BYTES = 5L << 20;
 
@@ -114,7 +116,12 @@ final class MemoryCommands {
     }
 
     private static void purge(Coordinator cx, Args args, ReplyWriter out) {
-        cx.onEveryShard(shard -> shard.database().purge());
+        for (int i = 0; i < cx.server().shards().size(); i++) {
+            boolean more = true;
+            while (more) {
+                more = cx.ask(i, shard -> shard.database().purge(PURGE_BYTES));
+            }
+        }
         out.ok();
     }
 
@@ -180,11 +187,7 @@ final class MemoryCommands {
         lines.add("aof.buffer", 0);
         lines.add("lua.caches", 0);
         lines.add("functions.caches", 0);
-        for (int db = 0; db < memory.keys().size(); db++) {
-            if (memory.keys().get(db) > 0) {
-                lines.addDatabase(db, memory.keys().get(db) * SLOT_BYTES);
-            }
-        }
+        memory.databases().forEach(lines::addDatabase);
         lines.add("overhead.total", memory.overheadBytes());
         lines.add("keys.count", memory.keyCount());
         lines.add("keys.bytes-per-key", memory.bytesPerKey());
@@ -230,11 +233,11 @@ final class MemoryCommands {
             pairs++;
         }
 
-        void addDatabase(int db, long tableBytes) {
+        void addDatabase(int db, KeyspaceReport keyspace) {
             out.bulkText("db." + db);
             out.mapHeader(3);
             out.bulkText("overhead.hashtable.main");
-            out.integer(tableBytes);
+            out.integer(keyspace.table().bytes());
             out.bulkText("overhead.hashtable.expires");
             out.integer(0);
             out.bulkText("overhead.hashtable.slot-to-keys");

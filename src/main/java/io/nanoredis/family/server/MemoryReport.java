@@ -1,14 +1,15 @@
 package io.nanoredis.family.server;
 
 import io.nanoredis.command.ServerContext;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// How the server uses memory, over all shards.
 ///
 /// *Units*: bytes. `used` is what `maxmemory` limits: the blocks that hold data and tables.
 ///
-/// @param keys keys per logical database
+/// @param databases the logical databases that hold something, or did
 /// @param usedBytes blocks in use
 /// @param peakBytes the most that was ever seen in use
 /// @param activeBytes pages and big blocks, with what is unused in them
@@ -16,9 +17,13 @@ import java.util.List;
 /// @param rssBytes resident memory of the process
 /// @param clientBytes buffers of clients
 record MemoryReport(
-        List<Long> keys, long usedBytes, long peakBytes, long activeBytes, long heldBytes, long rssBytes, long clientBytes) {
-    private static final int SLOT_BYTES = 8;
-
+        SortedMap<Integer, KeyspaceReport> databases,
+        long usedBytes,
+        long peakBytes,
+        long activeBytes,
+        long heldBytes,
+        long rssBytes,
+        long clientBytes) {
     static MemoryReport of(ServerContext server, List<ShardReport> shards, ProcessFigures process) {
         long used = 0;
         long active = 0;
@@ -30,29 +35,29 @@ record MemoryReport(
             held += shard.data().footprintBytes();
             clients += shard.clients().bufferBytes();
         }
-        List<Long> keys = new ArrayList<>();
-        for (int db = 0; db < shards.getFirst().keyspaces().size(); db++) {
-            keys.add(keysOf(db, shards));
+        SortedMap<Integer, KeyspaceReport> databases = new TreeMap<>();
+        for (ShardReport shard : shards) {
+            shard.keyspaces().forEach((db, keyspace) -> databases.merge(db, keyspace, KeyspaceReport::plus));
         }
         long peak = server.observeLiveBytes(used);
-        return new MemoryReport(keys, used, peak, active, held, process.rssBytes(), clients);
-    }
-
-    private static long keysOf(int db, List<ShardReport> shards) {
-        return shards.stream().mapToLong(s -> s.keyspaces().get(db).keys()).sum();
+        return new MemoryReport(databases, used, peak, active, held, process.rssBytes(), clients);
     }
 
     long keyCount() {
-        return keys.stream().mapToLong(Long::longValue).sum();
+        return databases.values().stream().mapToLong(KeyspaceReport::keys).sum();
     }
 
-    /// What is not data: the slots of the tables, and the buffers of clients.
+    private long tableBytes() {
+        return databases.values().stream().mapToLong(k -> k.table().bytes()).sum();
+    }
+
+    /// What is not data: the tables, and the buffers of clients.
     long overheadBytes() {
-        return keyCount() * SLOT_BYTES + clientBytes;
+        return tableBytes() + clientBytes;
     }
 
     long datasetBytes() {
-        return Math.max(0, usedBytes - keyCount() * SLOT_BYTES);
+        return Math.max(0, usedBytes - tableBytes());
     }
 
     long bytesPerKey() {

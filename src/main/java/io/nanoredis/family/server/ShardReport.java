@@ -9,30 +9,28 @@ import io.nanoredis.db.Database;
 import io.nanoredis.db.Keyspace;
 import io.nanoredis.shard.EngineShard;
 import io.nanoredis.shard.ShardMetrics;
-import io.nanoredis.structure.Record;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// The figures of one shard and its proactor at one moment, copied by their owner for INFO, MEMORY and DEBUG.
 ///
 /// @param id number of the shard
-/// @param keyspaces one entry per logical database, empty ones too
+/// @param databases number of logical databases
+/// @param keyspaces the logical databases that hold something, or did
 /// @param data accounts of the database
 /// @param messages accounts of the rings, the Sequencer and the locks
 /// @param work accounts of the commands
 /// @param clients accounts of the connections
 record ShardReport(
-        int id, List<KeyspaceReport> keyspaces, DataReport data, MessageReport messages, WorkReport work, ClientReport clients) {
-    private static final int TTL_SAMPLE = 64;
-
-    /// One logical database.
-    ///
-    /// @param keys keys, the expired ones that nobody has met yet included
-    /// @param expires keys with an expiry
-    /// @param ttlSumMs time to live of the keys with an expiry among those sampled, added up
-    /// @param ttlSamples how many those are
-    record KeyspaceReport(long keys, long expires, long ttlSumMs, int ttlSamples) {}
-
+        int id,
+        int databases,
+        SortedMap<Integer, KeyspaceReport> keyspaces,
+        DataReport data,
+        MessageReport messages,
+        WorkReport work,
+        ClientReport clients) {
     /// The data.
     record DataReport(
             long liveBytes,
@@ -84,29 +82,24 @@ record ShardReport(
     /// *Thread*: the shard's owner.
     private static ShardReport of(ShardContext cx) {
         return new ShardReport(
-                cx.shard().id(), keyspaces(cx.database()), data(cx.database()), messages(cx.shard()), work(cx), clients(cx));
+                cx.shard().id(),
+                cx.database().databases(),
+                keyspaces(cx.database()),
+                data(cx.database()),
+                messages(cx.shard()),
+                work(cx),
+                clients(cx));
     }
 
-    private static List<KeyspaceReport> keyspaces(Database database) {
-        List<KeyspaceReport> reports = new ArrayList<>();
+    private static SortedMap<Integer, KeyspaceReport> keyspaces(Database database) {
+        SortedMap<Integer, KeyspaceReport> reports = new TreeMap<>();
         for (int i = 0; i < database.databases(); i++) {
-            reports.add(keyspace(database.keyspace(i), database.nowMs()));
+            Keyspace keyspace = database.keyspace(i);
+            if (keyspace.shape().segments() > 0) {
+                reports.put(i, KeyspaceReport.of(keyspace, database.nowMs()));
+            }
         }
         return reports;
-    }
-
-    private static KeyspaceReport keyspace(Keyspace keyspace, long nowMs) {
-        long[] ttl = new long[2];
-        if (keyspace.expires() > 0) {
-            keyspace.scan(0, TTL_SAMPLE, record -> {
-                long expireAtMs = Record.expireAtMs(record);
-                if (expireAtMs > nowMs) {
-                    ttl[0] += expireAtMs - nowMs;
-                    ttl[1]++;
-                }
-            });
-        }
-        return new KeyspaceReport(keyspace.size(), keyspace.expires(), ttl[0], (int) ttl[1]);
     }
 
     private static DataReport data(Database database) {

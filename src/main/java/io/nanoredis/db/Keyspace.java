@@ -37,6 +37,8 @@ public final class Keyspace {
     private DashTable table;
     /// No key expires before.
     private long leastExpiryMs = Long.MAX_VALUE;
+    /// The least expiry written since a sweep of the whole table began.
+    private long leastWrittenMs = Long.MAX_VALUE;
 
     /// The visitor of the scan that runs.
     private RecordVisitor scanVisitor = record -> {};
@@ -174,13 +176,20 @@ public final class Keyspace {
         return leastExpiryMs;
     }
 
-    void leastExpiryMs(long expireAtMs) {
-        leastExpiryMs = expireAtMs;
+    /// A sweep of the whole table begins: what is written from now on may lie behind it.
+    void beginSweep() {
+        leastWrittenMs = Long.MAX_VALUE;
+    }
+
+    /// The sweep has ended, and found this as the least expiry in what it left.
+    void endSweep(long leastLeftMs) {
+        leastExpiryMs = Math.min(leastLeftMs, leastWrittenMs);
     }
 
     private void noteExpiry(long expireAtMs) {
-        if (expireAtMs != 0 && expireAtMs < leastExpiryMs) {
-            leastExpiryMs = expireAtMs;
+        if (expireAtMs != 0) {
+            leastExpiryMs = Math.min(leastExpiryMs, expireAtMs);
+            leastWrittenMs = Math.min(leastWrittenMs, expireAtMs);
         }
     }
 

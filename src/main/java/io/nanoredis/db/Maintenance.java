@@ -134,13 +134,13 @@ final class Maintenance {
             }
             sweepExpirable += keyspace.expires();
             sweepLeastMs = Long.MAX_VALUE;
-            keyspace.leastExpiryMs(Long.MAX_VALUE); // lowered by what is written while the sweep goes on
+            keyspace.beginSweep();
         }
         long position = sweepPosition;
         sweepPosition = keyspace.sweep(position);
         sweepLeastMs = Math.min(sweepLeastMs, keyspace.table().leastExpiryMs(position));
         if (sweepPosition == DashTable.END) {
-            keyspace.leastExpiryMs(Math.min(keyspace.leastExpiryMs(), sweepLeastMs));
+            keyspace.endSweep(sweepLeastMs);
             nextSwept();
         }
     }

@@ -21,6 +21,8 @@ package io.nanoredis.memory;
 public final class Slab implements AutoCloseable {
     private static final boolean POISON = Boolean.getBoolean("nanoredis.memory.poison");
     private static final long POISON_WORD = 0xdbdb_dbdb_dbdb_dbdbL;
+    /// What a block holds as it is handed out, so that freeing it at once is not taken for freeing it twice.
+    private static final byte FRESH = (byte) 0xca;
 
     private static final int UNIT_BYTES = 1 << Arena.UNIT_SHIFT;
     private static final int PAGE_UNITS = 4;
@@ -139,6 +141,7 @@ public final class Slab implements AutoCloseable {
         UnitDescriptor.freeBlock(d, Mem.getShort(block) & 0xffff);
         if (POISON) {
             checkPoison(block, bytes);
+            Mem.fill(block, bytes, FRESH);
         }
         return block;
     }

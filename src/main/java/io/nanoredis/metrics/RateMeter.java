@@ -13,8 +13,8 @@ public final class RateMeter {
     private long lastMs;
     private long lastTotal;
 
-    /// Takes a sample; at most one per millisecond counts. A total that has become smaller, because it was reset, counts as no
-    /// change.
+    /// Takes a sample; at most one per millisecond counts. A total that has become smaller, because it was reset,
+    /// counts as no change.
     public void sample(long nowMs, long total) {
         long elapsedMs = nowMs - lastMs;
         if (lastMs != 0 && elapsedMs > 0) {

@@ -3,7 +3,8 @@ package io.nanoredis.rdb;
 import io.nanoredis.memory.Mem;
 import java.util.Arrays;
 
-/// Compresses in the LZF form: runs of literal bytes, and references to at most 264 bytes that stood at most 8192 bytes before.
+/// Compresses in the LZF form: runs of literal bytes, and references to at most 264 bytes that stood at most 8192 bytes
+/// before.
 ///
 /// *Shape* of the output, a sequence of:
 /// ```
@@ -103,7 +104,8 @@ final class LzfCompressor {
         return true;
     }
 
-    /// Enters `at` into the table for the three bytes there, and returns the place that it displaces; negative if there was none.
+    /// Enters `at` into the table for the three bytes there, and returns the place that it displaces; negative if there
+    /// was none.
     private int exchangePlace(long source, int at) {
         int word = ((Mem.getByte(source + at) & 0xff) << 16)
                 | ((Mem.getByte(source + at + 1) & 0xff) << 8)

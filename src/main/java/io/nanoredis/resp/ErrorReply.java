@@ -6,9 +6,8 @@ import java.nio.charset.StandardCharsets;
 ///
 /// The constants and factories here are the catalogue of errors that more than one command gives; their texts are
 /// identical to
-/// those of Redis 7.0, since clients compare them. Carriage return and line feed never enter an encoded error: each
-/// becomes a
-/// blank, whoever supplied the text.
+/// those of Redis 7.0, since clients compare them. Carriage return and line feed never enter an encoded error, whoever
+/// supplied the text: within it they become blanks, at its end they go.
 ///
 /// *Thread*: immutable, any. *Cost*: a constant is encoded once per process, a factory allocates.
 public final class ErrorReply {
@@ -101,7 +100,7 @@ public final class ErrorReply {
         return length;
     }
 
-    static byte sanitised(byte c) {
+    private static byte sanitised(byte c) {
         return c == '\r' || c == '\n' ? (byte) ' ' : c;
     }
 

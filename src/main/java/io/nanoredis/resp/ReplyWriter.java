@@ -130,13 +130,9 @@ public final class ReplyWriter {
         raw(encoded, 0, encoded.length);
     }
 
-    /// An error of one's own: code and message without the leading dash. A line end in it becomes blanks.
+    /// An error of one's own: code and message without the leading dash. A line end within becomes blanks.
     public void error(byte[] text) {
-        int start = length;
-        line('-', text);
-        for (int i = start + 1; i < length - 2; i++) {
-            array[i] = ErrorReply.sanitised(array[i]);
-        }
+        error(ErrorReply.of(text));
     }
 
     private void line(char type, byte[] text) {

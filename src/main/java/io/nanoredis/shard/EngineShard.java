@@ -40,6 +40,7 @@ public final class EngineShard implements Executor {
     private final ArrayDeque<Transaction> unpublished = new ArrayDeque<>();
     private long passed = -1;
     private boolean passing;
+    private boolean announced;
     private long nowMs;
     private @Nullable Thread owner;
 
@@ -314,13 +315,19 @@ public final class EngineShard implements Executor {
             sleeping.setVolatile(AWAKE);
             return false;
         }
+        announced = true;
         return true;
     }
 
-    /// Tells the others that the proactor runs again; call it whenever blocking is over, woken or not.
+    /// Tells the others that the proactor runs again; call it whenever blocking is over, woken or not. Does nothing
+    /// unless sleep was announced.
     public void awake() {
+        if (!announced) {
+            return;
+        }
+        announced = false;
         if (sleeping.get() == AWAKE) {
-            metrics.wakeUps++;
+            metrics.wakeUps++; // who rang the doorbell has cleared the flag
         } else {
             sleeping.setVolatile(AWAKE);
         }

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// [LockTable#release] it must not change. It may be cleared and used again afterwards. The same key may be named more
 /// than once; the strongest mode counts.
 ///
+/// A batch of commands waits as one request: at the command whose key is locked it wishes for the keys of that command,
+/// and when it is granted it runs the command, releases and goes on. If a connection sends a shard a second batch
+/// before the first has been answered, the second must queue behind the first there: their keys differ, so the lock
+/// table does not keep them in order.
+///
 /// *Thread*: the owner of the shard once it is enqueued.
 public abstract class LockRequest {
     private long[] wishes = new long[4]; // fingerprint with bit 0 = exclusive

@@ -232,15 +232,18 @@ public final class LockTable {
             return;
         }
         granting = true;
-        for (LockRequest request = readyHead; request != null; request = readyHead) {
-            readyHead = request.nextReady;
-            request.nextReady = null;
-            if (readyHead == null) {
-                readyTail = null;
+        try {
+            for (LockRequest request = readyHead; request != null; request = readyHead) {
+                readyHead = request.nextReady;
+                request.nextReady = null;
+                if (readyHead == null) {
+                    readyTail = null;
+                }
+                grant(request);
             }
-            grant(request);
+        } finally {
+            granting = false;
         }
-        granting = false;
     }
 
     @SuppressWarnings("CatchingUnchecked") // whatever a grant throws must not keep the locks of others from moving on

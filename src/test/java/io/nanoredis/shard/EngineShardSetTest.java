@@ -240,4 +240,103 @@ class EngineShardSetTest {
             }
         }
     }
+
+    @Test
+    void shouldShowOneVersionOnAllShardsWhenTransactionsReadAndWriteThem() throws Exception {
+        int shards = 3;
+        int rounds = 4_000;
+        try (TestProactors proactors = new TestProactors(shards, 4, 4)) {
+            CountDownLatch end = new CountDownLatch(2 * shards);
+            int[][] cells = new int[shards][16];
+            List<VersionLoop> loops = new ArrayList<>();
+            for (int i = 0; i < shards; i++) {
+                for (int writer = 0; writer < 2; writer++) {
+                    VersionLoop loop = new VersionLoop(proactors.set.shard(i), cells, writer == 1, rounds, end);
+                    loops.add(loop);
+                    proactors.set.add(i, shard -> loop.start());
+                }
+            }
+            assertTrue(end.await(50, TimeUnit.SECONDS), "transactions stuck");
+            assertEquals(List.of(), List.copyOf(proactors.failures));
+            for (VersionLoop loop : loops) {
+                assertEquals(0, loop.torn, "reads that saw two versions");
+                assertEquals(0, loop.backwards, "reads that saw an older version than before");
+            }
+            assertEquals(shards * rounds, cells[0][0]);
+        }
+    }
+
+    /// Raises the version on all shards by one, or reads it on all of them, in one hop or in two.
+    private static final class VersionLoop implements Completion {
+        private final Transaction transaction;
+        private final int[][] cells;
+        private final int[] seen;
+        private final boolean writer;
+        private final CountDownLatch end;
+        private int left;
+        private int newest;
+        private int torn;
+        private int backwards;
+
+        VersionLoop(EngineShard home, int[][] cells, boolean writer, int rounds, CountDownLatch end) {
+            transaction = new Transaction(home);
+            this.cells = cells;
+            seen = new int[cells.length];
+            this.writer = writer;
+            this.end = end;
+            left = rounds;
+        }
+
+        void start() {
+            transaction.reset();
+            for (int i = 0; i < cells.length; i++) {
+                transaction.part(i).lock(LockTable.fingerprint(0, 1), writer);
+            }
+            if (left % 3 == 0) {
+                transaction.acquire(this);
+            } else {
+                bodies();
+                transaction.run(this);
+            }
+        }
+
+        private void bodies() {
+            for (int i = 0; i < cells.length; i++) {
+                transaction.part(i).body(writer ? this::write : this::read);
+            }
+        }
+
+        private void write(EngineShard shard) {
+            cells[shard.id()][0]++;
+        }
+
+        private void read(EngineShard shard) {
+            seen[shard.id()] = cells[shard.id()][0];
+        }
+
+        @Override
+        public void completed(Transaction done) {
+            if (done.isHolding()) {
+                bodies();
+                transaction.lastHop(this);
+                return;
+            }
+            if (!writer) {
+                judge();
+            }
+            if (--left == 0) {
+                end.countDown();
+            } else {
+                start();
+            }
+        }
+
+        private void judge() {
+            for (int value : seen) {
+                torn += value == seen[0] ? 0 : 1;
+            }
+            backwards += seen[0] < newest ? 1 : 0;
+            newest = seen[0];
+        }
+    }
 }

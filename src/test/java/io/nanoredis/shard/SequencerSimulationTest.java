@@ -51,7 +51,6 @@ class SequencerSimulationTest {
             wrong = runOne(SEED + schedules++, mutant);
         }
         assertNotNull(wrong, mutant + " survived " + schedules + " schedules from seed " + SEED);
-        System.out.println(mutant + " caught after " + schedules + " schedules: " + wrong);
     }
 
     private @Nullable String runOne(long seed, Mutant mutant) {

@@ -14,9 +14,13 @@ import org.junit.jupiter.api.Test;
 class TransactionTest {
     private static final long KEY = LockTable.fingerprint(3, 7);
 
+    private long nowMs = 1000;
     private final List<Throwable> failures = new ArrayList<>();
     private final EngineShardSet set = new EngineShardSet(
-            TestDatabases.create(3), new ShardSettings(8, 4, false), () -> 1, (s, failure) -> failures.add(failure));
+            TestDatabases.create(3),
+            new ShardSettings(8, 4, false),
+            () -> nowMs,
+            (s, failure) -> failures.add(failure));
     private final Transaction transaction;
     private int completions;
 
@@ -79,6 +83,22 @@ class TransactionTest {
         assertTrue(set.shard(0).locks().isEmpty());
         assertTrue(set.shard(1).locks().isEmpty());
         assertEquals(3, completions);
+    }
+
+    @Test
+    void shouldRunAllPartsAtItsOwnClockReadingAndThenGoOnWithAFreshOne() {
+        List<Long> readings = new ArrayList<>();
+        transaction.nowMs(500);
+        for (int i = 0; i < 2; i++) {
+            transaction.part(i).lock(KEY, true);
+            transaction.part(i).body(shard -> readings.add(shard.database().nowMs()));
+        }
+        transaction.run(this::count);
+        nowMs = 1001;
+        settle();
+        assertEquals(List.of(500L, 500L), readings);
+        assertEquals(1001, set.shard(0).database().nowMs());
+        assertEquals(1001, set.shard(1).nowMs());
     }
 
     @Test

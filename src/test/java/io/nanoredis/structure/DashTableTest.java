@@ -58,7 +58,7 @@ class DashTableTest {
 
     @Test
     void shouldGrowAndShrinkWithItsEntries() {
-        int n = 200_000;
+        int n = 100_000;
         for (int i = 0; i < n; i++) {
             insert(i, 0);
         }
@@ -110,18 +110,18 @@ class DashTableTest {
         for (int i = 0; i < 50_000; i++) {
             insert(i, 0);
         }
-        for (int i = 1_000_000; i < 1_020_000; i++) {
+        for (int i = 1_000_000; i < 1_008_000; i++) {
             insert(i, 0);
         }
         assertTrue(1L << table.depth() <= 8L * (table.segments() + 1), () -> "depth: " + table.depth());
-        assertEquals(70_000, table.size());
-        for (int i = 1_000_000; i < 1_020_000; i++) {
+        assertEquals(58_000, table.size());
+        for (int i = 1_000_000; i < 1_008_000; i++) {
             assertNotEquals(0, find(i));
         }
         for (int i = 0; i < 50_000; i++) {
             remove(i);
         }
-        for (int i = 1_000_000; i < 1_020_000; i++) {
+        for (int i = 1_000_000; i < 1_008_000; i++) {
             remove(i);
         }
         shrinkAll();
@@ -176,10 +176,10 @@ class DashTableTest {
     @Test
     void shouldDrawFromAnAlmostEmptyLargeTable() {
         SplittableRandom random = new SplittableRandom(9);
-        for (int i = 0; i < 300_000; i++) {
+        for (int i = 0; i < 150_000; i++) {
             insert(i, 0);
         }
-        for (int i = 600; i < 300_000; i++) {
+        for (int i = 600; i < 150_000; i++) {
             remove(i);
         }
         Set<Long> seen = new HashSet<>();
@@ -206,7 +206,7 @@ class DashTableTest {
 
     @Test
     void shouldPackMemoryByMovingRecordsAndSegments() {
-        int n = 300_000;
+        int n = 150_000;
         for (int i = 0; i < n; i++) {
             insert(i, 0);
         }
@@ -225,7 +225,8 @@ class DashTableTest {
         }
         verify();
         assertTrue(
-                slab.usedBytes() < slab.liveBytes() * 115 / 100, () -> slab.usedBytes() + " for " + slab.liveBytes());
+                slab.usedBytes() < slab.liveBytes() * 112 / 100 + (1 << 20),
+                () -> slab.usedBytes() + " for " + slab.liveBytes());
         for (int i = 0; i < n; i++) {
             assertEquals(i % 4 == 0, find(i) != 0);
         }
@@ -236,8 +237,8 @@ class DashTableTest {
     void shouldBehaveLikeAMap(Hashing chosen) {
         hashing = chosen;
         SplittableRandom random = new SplittableRandom(FuzzSeed.next(DashTableTest.class));
-        int steps = chosen == Hashing.SPREAD ? 400_000 : chosen == Hashing.ONE_HASH ? 20_000 : 60_000;
-        int universe = chosen == Hashing.SPREAD ? 60_000 : chosen == Hashing.ONE_HASH ? 2000 : 10_000;
+        int steps = chosen == Hashing.SPREAD ? 250_000 : chosen == Hashing.ONE_HASH ? 8000 : 30_000;
+        int universe = chosen == Hashing.SPREAD ? 40_000 : chosen == Hashing.ONE_HASH ? 1500 : 6000;
         Map<Long, Long> model = new HashMap<>();
         for (int step = 0; step < steps; step++) {
             long k = random.nextInt(universe);
@@ -295,7 +296,7 @@ class DashTableTest {
     void shouldPassAllStayingEntriesInAScanUnderChange(Hashing chosen) {
         hashing = chosen;
         SplittableRandom random = new SplittableRandom(FuzzSeed.next(DashTableTest.class));
-        int rounds = chosen == Hashing.SPREAD ? 40 : 6;
+        int rounds = chosen == Hashing.SPREAD ? 20 : 4;
         for (int round = 0; round < rounds; round++) {
             int staying = random.nextInt(1, 3000);
             for (int i = 0; i < staying; i++) {
@@ -305,7 +306,7 @@ class DashTableTest {
             for (long i = 0; i < staying; i++) {
                 missing.add(i);
             }
-            int coming = random.nextInt(1, chosen == Hashing.SPREAD ? 20_000 : 3000);
+            int coming = random.nextInt(1, chosen == Hashing.SPREAD ? 20_000 : 2000);
             int count = random.nextInt(1, 60);
             boolean growingFirst = random.nextBoolean();
             Set<Long> others = new HashSet<>();
@@ -333,6 +334,46 @@ class DashTableTest {
             others.forEach(this::remove);
             shrinkAll();
         }
+    }
+
+    /// Grows and shrinks the whole table at random steps of a scan, so that its cursor stands in a segment that merges
+    /// or splits.
+    @Test
+    void shouldPassAllStayingEntriesWhenSegmentsMergeAndSplitUnderTheCursor() {
+        SplittableRandom random = new SplittableRandom(FuzzSeed.next(DashTableTest.class));
+        int staying = 300;
+        for (int i = 0; i < staying; i++) {
+            insert(i, 0);
+        }
+        for (int round = 0; round < 300; round++) {
+            boolean large = random.nextBoolean();
+            resizeTable(large);
+            Set<Long> missing = new HashSet<>();
+            for (long i = 0; i < staying; i++) {
+                missing.add(i);
+            }
+            long cursor = 0;
+            int steps = 0;
+            do {
+                cursor = table.scan(cursor, 1 + random.nextInt(30), record -> missing.remove(keyOf(record)));
+                if (random.nextInt(large ? 60 : 15) == 0 && steps++ < 6) {
+                    large = !large;
+                    resizeTable(large);
+                }
+            } while (cursor != 0);
+            assertEquals(Set.of(), missing);
+        }
+    }
+
+    private void resizeTable(boolean large) {
+        for (int i = 1000; i < 3500; i++) {
+            if (!large) {
+                remove(i);
+            } else if (find(i) == 0) {
+                insert(i, 0);
+            }
+        }
+        shrinkAll();
     }
 
     private void change(SplittableRandom random, Set<Long> others, int n, boolean growing) {

@@ -22,9 +22,9 @@ final class KeyFinder {
     static int find(KeySpec spec, Args args, IntConsumer visitor) {
         int begin =
                 switch (spec.begin()) {
-                    case KeySpec.Begin.Index(int position) -> position;
-                    case KeySpec.Begin.Keyword(String word, int startFrom) -> afterKeyword(args, word, startFrom);
-                    case KeySpec.Begin.Unknown() -> INVALID;
+                    case KeySpec.Begin.Index index -> index.position();
+                    case KeySpec.Begin.Keyword keyword -> afterKeyword(args, keyword.word(), keyword.startFrom());
+                    case KeySpec.Begin.Unknown unknown -> INVALID;
                 };
         if (begin == INVALID || begin == NOT_THERE) {
             return begin;
@@ -33,7 +33,7 @@ final class KeyFinder {
                 switch (spec.find()) {
                     case KeySpec.Find.Range range -> range(range, begin, args, visitor);
                     case KeySpec.Find.KeyNum count -> counted(count, begin, args, visitor);
-                    case KeySpec.Find.Unknown() -> INVALID;
+                    case KeySpec.Find.Unknown unknown -> INVALID;
                 };
         return spec.flags().contains("incomplete") ? INVALID : found;
     }

@@ -66,8 +66,7 @@ final class ClientCommands {
         }
         if (!ClientText.isPrintable(args, 3)) {
             String attribute = args.text(2).toLowerCase(Locale.ROOT);
-            out.error(
-                    ErrorReply.of("ERR " + attribute + " cannot contain spaces, newlines or special characters."));
+            out.error(ErrorReply.of("ERR " + attribute + " cannot contain spaces, newlines or special characters."));
             return;
         }
         if (name) {

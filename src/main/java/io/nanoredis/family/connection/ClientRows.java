@@ -24,20 +24,8 @@ final class ClientRows {
                 .complexity("Depends on the subcommand.")
                 .summary("Commands about the connections of clients.")
                 .subcommands(
-                        getName(),
-                        help(),
-                        id(),
-                        info(),
-                        kill(),
-                        list(),
-                        noEvict(),
-                        noTouch(),
-                        pause(),
-                        reply(),
-                        setInfo(),
-                        setName(),
-                        unblock(),
-                        unpause());
+                        getName(), help(), id(), info(), kill(), list(), noEvict(), noTouch(), pause(), reply(),
+                        setInfo(), setName(), unblock(), unpause());
     }
 
     private static Command.Builder named(String name) {

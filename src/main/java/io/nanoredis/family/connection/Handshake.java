@@ -107,7 +107,8 @@ final class Handshake {
                 session.name(args.text(i + 1));
                 i += 2;
             } else {
-                out.error(ErrorReply.of("ERR Syntax error in HELLO option '" + ErrorReply.untilNul(args.text(i)) + "'"));
+                out.error(
+                        ErrorReply.of("ERR Syntax error in HELLO option '" + ErrorReply.untilNul(args.text(i)) + "'"));
                 return false;
             }
         }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// *Thread*: filled by the fiber, read by one proactor after the other while the fiber waits.
 final class KillFilter {
     private static final ErrorReply ID_NOT_POSITIVE = ErrorReply.of("ERR client-id should be greater than 0");
-    private static final ErrorReply AGE_NOT_AN_INTEGER =
-            ErrorReply.of("ERR maxage is not an integer or out of range");
+    private static final ErrorReply AGE_NOT_AN_INTEGER = ErrorReply.of("ERR maxage is not an integer or out of range");
     private static final ErrorReply AGE_NOT_POSITIVE = ErrorReply.of("ERR maxage should be greater than 0");
 
     private long id;
@@ -24,13 +23,15 @@ final class KillFilter {
     private boolean killerMatched;
 
     /// Only the client at this address; never a mistake.
-    @Nullable ErrorReply address(String value) {
+    @Nullable
+    ErrorReply address(String value) {
         address = value;
         return null;
     }
 
     /// Only clients that came to this address of the server; never a mistake.
-    @Nullable ErrorReply localAddress(String value) {
+    @Nullable
+    ErrorReply localAddress(String value) {
         localAddress = value;
         return null;
     }
@@ -41,7 +42,8 @@ final class KillFilter {
     }
 
     /// Only the client with this number; null, or what is wrong with it.
-    @Nullable ErrorReply parseId(Args args, int i) {
+    @Nullable
+    ErrorReply parseId(Args args, int i) {
         if (!args.tryLong(i) || args.longValue() < 1) {
             return ID_NOT_POSITIVE;
         }
@@ -50,7 +52,8 @@ final class KillFilter {
     }
 
     /// Only clients of one kind.
-    @Nullable ErrorReply parseKind(Args args, int i) {
+    @Nullable
+    ErrorReply parseKind(Args args, int i) {
         ClientKind named = ClientKind.of(args, i);
         if (named == null) {
             return ClientKind.unknown(args, i);
@@ -60,13 +63,15 @@ final class KillFilter {
     }
 
     /// Only clients of one user; every client is the default user.
-    @Nullable ErrorReply parseUser(Args args, int i) {
+    @Nullable
+    ErrorReply parseUser(Args args, int i) {
         String user = args.text(i);
         return user.equals("default") ? null : ErrorReply.of("ERR No such user '" + user + "'");
     }
 
     /// Whether the client that kills is left alone: yes or no.
-    @Nullable ErrorReply parseSkipMe(Args args, int i) {
+    @Nullable
+    ErrorReply parseSkipMe(Args args, int i) {
         switch (args.text(i).toLowerCase(Locale.ROOT)) {
             case "yes" -> sparesKiller = true;
             case "no" -> sparesKiller = false;
@@ -78,7 +83,8 @@ final class KillFilter {
     }
 
     /// Only clients connected for at least so many seconds.
-    @Nullable ErrorReply parseMaxAge(Args args, int i) {
+    @Nullable
+    ErrorReply parseMaxAge(Args args, int i) {
         if (!args.tryLong(i)) {
             return AGE_NOT_AN_INTEGER;
         }

@@ -83,7 +83,10 @@ final class ConfigCommands {
     }
 
     private static Command.Builder subcommand(String name, int arity) {
-        return Command.named(name).arity(arity).flags(ADMIN, NOSCRIPT, LOADING, STALE).since("2.0.0");
+        return Command.named(name)
+                .arity(arity)
+                .flags(ADMIN, NOSCRIPT, LOADING, STALE)
+                .since("2.0.0");
     }
 
     // ---- GET

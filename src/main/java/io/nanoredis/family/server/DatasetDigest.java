@@ -9,12 +9,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// A fingerprint of data that does not depend on the order of keys: equal data on another server, or other shards, gives the
-/// same 40 hexadecimal digits, those that Redis gives.
+/// A fingerprint of data that does not depend on the order of keys: equal data on another server, or other shards,
+/// gives the same 40 hexadecimal digits, those that Redis gives.
 ///
-/// *Shape*: 20 bytes. Something is *added* by xor with its SHA-1, which is commutative; it is *mixed in* by adding it and
-/// taking the SHA-1 of the whole, which is not. A value mixes in its type and its bytes, and adds a constant when it expires;
-/// a key mixes in its name first. The database mixes in its number and then adds every key. *Cost*: several SHA-1 per key.
+/// *Shape*: 20 bytes. Something is *added* by xor with its SHA-1, which is commutative; it is *mixed in* by adding it
+/// and taking the SHA-1 of the whole, which is not. A value mixes in its type and its bytes, and adds a constant when
+/// it expires; a key mixes in its name first. The database mixes in its number and then adds every key. *Cost*:
+/// several SHA-1 per key.
 final class DatasetDigest {
     private static final int BYTES = 20;
     private static final int SCAN_COUNT = 1024;
@@ -78,7 +79,9 @@ final class DatasetDigest {
     }
 
     private void addValue(byte[] digest, long record) {
-        mix(digest, ByteBuffer.allocate(Integer.BYTES).putInt(Record.type(record)).array());
+        mix(
+                digest,
+                ByteBuffer.allocate(Integer.BYTES).putInt(Record.type(record)).array());
         mix(digest, StringValue.bytes(record));
         if (Record.expireAtMs(record) != 0) {
             add(digest, EXPIRES);

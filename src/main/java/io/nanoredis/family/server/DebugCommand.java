@@ -164,8 +164,12 @@ final class DebugCommand {
     private static void digestValue(Coordinator cx, Args args, ReplyWriter out) {
         out.arrayHeader(args.count() - 2);
         for (int i = 2; i < args.count(); i++) {
-            byte[] digest = askKey(cx, args, i, shard -> DatasetDigest.empty(), (shard, record) -> new DatasetDigest()
-                    .ofValue(record));
+            byte[] digest = askKey(
+                    cx,
+                    args,
+                    i,
+                    shard -> DatasetDigest.empty(),
+                    (shard, record) -> new DatasetDigest().ofValue(record));
             out.simple(DatasetDigest.text(digest));
         }
     }

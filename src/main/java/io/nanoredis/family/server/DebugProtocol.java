@@ -12,8 +12,8 @@ final class DebugProtocol {
     private static final byte[] BIG_NUMBER =
             "1234567999999999999999999999999999999".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ATTRIBUTE_OF_ONE = "|1\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final ErrorReply UNKNOWN =
-            ErrorReply.of("ERR Wrong protocol type name. Please use one of the following: string|integer|double|bignum|null"
+    private static final ErrorReply UNKNOWN = ErrorReply.of(
+            "ERR Wrong protocol type name. Please use one of the following: string|integer|double|bignum|null"
                     + "|array|set|map|attrib|push|verbatim|true|false");
     private static final ErrorReply RESP3_ONLY = ErrorReply.of("ERR RESP2 is not supported by this command");
 

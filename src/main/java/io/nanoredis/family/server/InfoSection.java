@@ -35,8 +35,8 @@ enum InfoSection {
         return title;
     }
 
-    /// The sections that INFO's arguments ask for: names in any case, `default`, `all`, `everything`; without arguments the
-    /// default ones. What is not known is left out.
+    /// The sections that INFO's arguments ask for: names in any case, `default`, `all`, `everything`; without
+    /// arguments the default ones. What is not known is left out.
     static Set<InfoSection> chosenBy(Args args) {
         Set<InfoSection> chosen = EnumSet.noneOf(InfoSection.class);
         if (args.count() == 1) {

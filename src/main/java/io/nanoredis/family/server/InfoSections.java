@@ -16,8 +16,8 @@ import org.HdrHistogram.Histogram;
 
 /// Writes the sections of INFO out of the figures that were gathered.
 ///
-/// Fields that Redis has are named as there and mean the same; those of features that this server does not have are left out,
-/// unless clients are known to look for them. `# Shards` is this server's own.
+/// Fields that Redis has are named as there and mean the same; those of features that this server does not have are
+/// left out, unless clients are known to look for them. `# Shards` is this server's own.
 ///
 /// *Thread*: reads files and formats a lot, so not on a proactor.
 final class InfoSections {
@@ -143,7 +143,8 @@ final class InfoSections {
         text.field("mem_clients_slaves", 0);
         text.field("mem_clients_normal", memory.clientBytes());
         text.field("mem_allocator", "nanoredis-slab");
-        text.flag("active_defrag_running", shards.stream().anyMatch(s -> s.data().defragmenting()));
+        text.flag(
+                "active_defrag_running", shards.stream().anyMatch(s -> s.data().defragmenting()));
         text.field("lazyfree_pending_objects", 0);
         text.bytes("jvm_heap_used", process.heapUsedBytes());
         text.bytes("jvm_heap_committed", process.heapCommittedBytes());
@@ -172,7 +173,9 @@ final class InfoSections {
                 .orElseThrow();
         text.field("total_connections_received", traffic.connections());
         text.field("total_commands_processed", sum(s -> s.work().commands()));
-        text.field("instantaneous_ops_per_sec", Math.round(rate(s -> s.work().rates().commands())));
+        text.field(
+                "instantaneous_ops_per_sec",
+                Math.round(rate(s -> s.work().rates().commands())));
         text.field("total_net_input_bytes", traffic.inputBytes());
         text.field("total_net_output_bytes", traffic.outputBytes());
         text.field("instantaneous_input_kbps", rate(s -> s.work().rates().inputBytes()) / 1024, 2);
@@ -265,7 +268,8 @@ final class InfoSections {
             if (keys > 0) {
                 long expires = sum(s -> s.keyspaces().get(index).expires());
                 long samples = sum(s -> s.keyspaces().get(index).ttlSamples());
-                long averageTtl = samples == 0 ? 0 : sum(s -> s.keyspaces().get(index).ttlSumMs()) / samples;
+                long averageTtl =
+                        samples == 0 ? 0 : sum(s -> s.keyspaces().get(index).ttlSumMs()) / samples;
                 text.field("db" + db, "keys=" + keys + ",expires=" + expires + ",avg_ttl=" + averageTtl);
             }
         }

@@ -5,8 +5,8 @@ import org.HdrHistogram.Histogram;
 
 /// A latency histogram in steps that double: how many calls took at most so long.
 ///
-/// *Units*: recorded in nanoseconds, shown in microseconds. The first step is 1,024 ns; a step is shown as the highest value
-/// that the histogram cannot tell from it, and only if something was added since the step before.
+/// *Units*: recorded in nanoseconds, shown in microseconds. The first step is 1,024 ns; a step is shown as the
+/// highest value that the histogram cannot tell from it, and only if something was added since the step before.
 final class LatencyBuckets {
     private static final long FIRST_STEP_NS = 1024;
     /// No step is shown beyond what the histogram can hold: the power of two above its one second.

@@ -48,8 +48,7 @@ final class LatencyCommands {
                 .complexity("Depends on subcommand.")
                 .summary("Holds the commands about latency.")
                 .subcommands(
-                        report("doctor", 2, LatencyCommands::doctor)
-                                .summary("Explains in words what was slow."),
+                        report("doctor", 2, LatencyCommands::doctor).summary("Explains in words what was slow."),
                         report("graph", 3, LatencyCommands::graph)
                                 .summary("Draws the slow occurrences of an event.")
                                 .syntax("event"),

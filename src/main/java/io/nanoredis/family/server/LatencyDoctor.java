@@ -50,11 +50,13 @@ final class LatencyDoctor {
     private static String advice(Map<String, LatencyEvents.History> events) {
         StringBuilder text = new StringBuilder();
         if (events.containsKey("command")) {
-            text.append("SLOWLOG GET tells which commands were slow. A command over many keys keeps its shard busy; split it.\n");
+            text.append(
+                    "SLOWLOG GET tells which commands were slow. A command over many keys keeps its shard busy; split it.\n");
         }
         if (events.containsKey("fast-command")) {
-            text.append("Fast commands were slow: the machine may be short of CPU or memory, or the values are very large."
-                    + " The shards' figures in INFO SHARDS show whether one of them gets most of the work.\n");
+            text.append(
+                    "Fast commands were slow: the machine may be short of CPU or memory, or the values are very large."
+                            + " The shards' figures in INFO SHARDS show whether one of them gets most of the work.\n");
         }
         return text.toString();
     }

@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// LATENCY GRAPH: the slow occurrences of one event as a row of columns, oldest left, with the time since each below it.
+/// LATENCY GRAPH: the slow occurrences of one event as a row of columns, oldest left, with the time since each below
+/// it.
 ///
-/// *Shape*: four lines of three levels each (`_`, `o`, `#`, and `|` where the column goes on above), scaled from the least to
-/// the greatest sample; an empty line; the labels, one character per line. More samples than fit go into a graph below.
+/// *Shape*: four lines of three levels each (`_`, `o`, `#`, and `|` where the column goes on above), scaled from the
+/// least to the greatest sample; an empty line; the labels, one character per line. More samples than fit go into a
+/// graph below.
 final class LatencyGraph {
     private static final int COLUMNS_MAX = 80;
     private static final int ROWS = 4;
@@ -49,7 +51,8 @@ final class LatencyGraph {
             if (from > 0) {
                 graph.text.append('\n');
             }
-            graph.drawColumns(from, Math.min(from + COLUMNS_MAX, history.samples().size()));
+            graph.drawColumns(
+                    from, Math.min(from + COLUMNS_MAX, history.samples().size()));
         }
         return graph.text.toString();
     }

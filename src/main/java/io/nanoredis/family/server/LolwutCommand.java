@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 
 /// LOLWUT: a picture of messages that hop between shards, another one each time, above the version.
 ///
-/// `VERSION n` asks for the art of release n of Redis with its own parameters: the first two are taken as columns and rows,
-/// and as in Redis only the releases 5 and 6 have any.
+/// `VERSION n` asks for the art of release n of Redis with its own parameters: the first two are taken as columns and
+/// rows, and as in Redis only the releases 5 and 6 have any.
 final class LolwutCommand {
     private static final byte[] VERSION = "VERSION".getBytes(StandardCharsets.US_ASCII);
     private static final String CAPTION = "Hops between shards, after the weavers of Bauhaus.\n";

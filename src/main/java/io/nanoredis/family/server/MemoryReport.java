@@ -16,7 +16,13 @@ import java.util.List;
 /// @param rssBytes resident memory of the process
 /// @param clientBytes buffers of clients
 record MemoryReport(
-        List<Long> keys, long usedBytes, long peakBytes, long activeBytes, long heldBytes, long rssBytes, long clientBytes) {
+        List<Long> keys,
+        long usedBytes,
+        long peakBytes,
+        long activeBytes,
+        long heldBytes,
+        long rssBytes,
+        long clientBytes) {
     private static final int SLOT_BYTES = 8;
 
     static MemoryReport of(ServerContext server, List<ShardReport> shards, ProcessFigures process) {

@@ -22,7 +22,12 @@ import java.util.List;
 /// @param work accounts of the commands
 /// @param clients accounts of the connections
 record ShardReport(
-        int id, List<KeyspaceReport> keyspaces, DataReport data, MessageReport messages, WorkReport work, ClientReport clients) {
+        int id,
+        List<KeyspaceReport> keyspaces,
+        DataReport data,
+        MessageReport messages,
+        WorkReport work,
+        ClientReport clients) {
     private static final int TTL_SAMPLE = 64;
 
     /// One logical database.
@@ -84,7 +89,12 @@ record ShardReport(
     /// *Thread*: the shard's owner.
     private static ShardReport of(ShardContext cx) {
         return new ShardReport(
-                cx.shard().id(), keyspaces(cx.database()), data(cx.database()), messages(cx.shard()), work(cx), clients(cx));
+                cx.shard().id(),
+                keyspaces(cx.database()),
+                data(cx.database()),
+                messages(cx.shard()),
+                work(cx),
+                clients(cx));
     }
 
     private static List<KeyspaceReport> keyspaces(Database database) {

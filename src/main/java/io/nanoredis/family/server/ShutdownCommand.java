@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 
 /// SHUTDOWN: an orderly stop, which the client sees as the end of its connection.
 ///
-/// There is nothing to save and nobody to wait for, so NOSAVE, SAVE, NOW and FORCE are accepted and change nothing, and no
-/// shutdown is ever in progress long enough to be aborted.
+/// There is nothing to save and nobody to wait for, so NOSAVE, SAVE, NOW and FORCE are accepted and change nothing,
+/// and no shutdown is ever in progress long enough to be aborted.
 final class ShutdownCommand {
     private static final byte[] NOSAVE = word("NOSAVE");
     private static final byte[] SAVE = word("SAVE");

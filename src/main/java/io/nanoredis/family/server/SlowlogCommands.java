@@ -17,8 +17,7 @@ import java.util.List;
 /// SLOWLOG: the slow commands of all proactors as one list, newest first, no longer than `slowlog-max-len`.
 final class SlowlogCommands {
     private static final int COUNT_DEFAULT = 10;
-    private static final ErrorReply BAD_COUNT =
-            ErrorReply.of("ERR count should be greater than or equal to -1");
+    private static final ErrorReply BAD_COUNT = ErrorReply.of("ERR count should be greater than or equal to -1");
     private static final HelpText HELP = HelpText.of(
             "SLOWLOG",
             "GET [<count>]",

@@ -29,9 +29,10 @@ final class DebugCommandTest {
 
     @Test
     void shouldBeForbiddenUnlessTheOptionAllowsIt() throws Exception {
-        String refusal = "-ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you can"
-                + " run it from a local connection, otherwise you need to set this option in the configuration file, and"
-                + " then restart the server.\r\n";
+        String refusal =
+                "-ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you can"
+                        + " run it from a local connection, otherwise you need to set this option in the configuration file, and"
+                        + " then restart the server.\r\n";
         try (TestServer server = TestServer.start(1);
                 RawClient client = server.connect()) {
             assertEquals(refusal, raw(client, "DEBUG", "SLEEP", "0"));
@@ -145,7 +146,9 @@ final class DebugCommandTest {
                 raw(client, "SET", "key:" + i, "v".repeat(i % 200));
             }
             assertEquals("+OK\r\n", raw(client, "DEBUG", "VERIFY"));
-            assertEquals(shards, Reply.parse(client.call("DEBUG", "SHARDS")).text().lines().count());
+            assertEquals(
+                    shards,
+                    Reply.parse(client.call("DEBUG", "SHARDS")).text().lines().count());
             assertTrue(raw(client, "DEBUG", "HTSTATS", "0").contains("number of elements: "));
             assertEquals("-ERR Out of range database\r\n", raw(client, "DEBUG", "HTSTATS", "16"));
             assertEquals("-ERR Out of range database\r\n", raw(client, "DEBUG", "HTSTATS", "-1"));
@@ -169,8 +172,19 @@ final class DebugCommandTest {
 
     private static void compareProtocolTypes(RawClient client, RawClient redis, int repliesToPush) throws IOException {
         for (String type : List.of(
-                "string", "integer", "double", "null", "array", "set", "map", "attrib", "verbatim", "true", "FALSE",
-                "bignum", "nosuch")) {
+                "string",
+                "integer",
+                "double",
+                "null",
+                "array",
+                "set",
+                "map",
+                "attrib",
+                "verbatim",
+                "true",
+                "FALSE",
+                "bignum",
+                "nosuch")) {
             assertEquals(raw(redis, "DEBUG", "PROTOCOL", type), raw(client, "DEBUG", "PROTOCOL", type), type);
         }
         assertEquals(raw(redis, "DEBUG", "PROTOCOL", "push"), raw(client, "DEBUG", "PROTOCOL", "push"));
@@ -221,13 +235,15 @@ final class DebugCommandTest {
             Reply stats = Reply.parse(client.call("MEMORY", "STATS"));
             assertEquals(100, stats.get("keys.count").number());
             assertTrue(stats.get("total.allocated").number() > 0);
-            assertEquals(
-                    800, stats.get("db.0").get("overhead.hashtable.main").number());
+            assertEquals(800, stats.get("db.0").get("overhead.hashtable.main").number());
             assertEquals("+OK\r\n", raw(client, "MEMORY", "PURGE"));
             assertEquals('$', Reply.parse(client.call("MEMORY", "DOCTOR")).type());
             assertEquals(
                     shards,
-                    Reply.parse(client.call("MEMORY", "MALLOC-STATS")).text().lines().count());
+                    Reply.parse(client.call("MEMORY", "MALLOC-STATS"))
+                            .text()
+                            .lines()
+                            .count());
             client.call("HELLO", "3");
             assertEquals('%', Reply.parse(client.call("MEMORY", "STATS")).type());
             assertEquals('=', Reply.parse(client.call("MEMORY", "DOCTOR")).type());

@@ -13,6 +13,7 @@ import io.nanoredis.testing.TestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -97,8 +98,8 @@ final class LatencyCommandsTest {
 
     @Test
     void shouldAdviseWhenNothingIsWatched() {
-        assertTrue(LatencyDoctor.report(java.util.Map.of(), 0).contains("latency-monitor-threshold"));
-        assertTrue(LatencyDoctor.report(java.util.Map.of(), 5).contains("5 ms"));
+        assertTrue(LatencyDoctor.report(Map.of(), 0).contains("latency-monitor-threshold"));
+        assertTrue(LatencyDoctor.report(Map.of(), 5).contains("5 ms"));
     }
 
     @ParameterizedTest
@@ -113,7 +114,8 @@ final class LatencyCommandsTest {
             Reply command = latest.elements().getFirst();
             assertEquals("command", command.elements().get(0).text());
             assertTrue(command.elements().get(2).number() >= 29);
-            assertTrue(command.elements().get(3).number() >= command.elements().get(2).number());
+            assertTrue(command.elements().get(3).number()
+                    >= command.elements().get(2).number());
             Reply history = Reply.parse(client.call("LATENCY", "HISTORY", "command"));
             assertEquals(2, history.elements().getFirst().elements().size());
             assertTrue(raw(client, "LATENCY", "GRAPH", "command").contains("command - high "));
@@ -141,7 +143,8 @@ final class LatencyCommandsTest {
             raw(client, "SET", "a", "1");
             raw(client, "SET", "b", "1");
             raw(client, "CONFIG", "GET", "timeout");
-            Reply set = Reply.parse(client.call("LATENCY", "HISTOGRAM", "set", "nosuch", "get")).get("set");
+            Reply set = Reply.parse(client.call("LATENCY", "HISTOGRAM", "set", "nosuch", "get"))
+                    .get("set");
             assertEquals(2, set.get("calls").number());
             List<Reply> buckets = set.get("histogram_usec").elements();
             assertEquals(2, buckets.getLast().number());
@@ -163,6 +166,6 @@ final class LatencyCommandsTest {
         events.add("command", 7, 3);
         events.add("command", 7, 9);
         events.add("command", 7, 5);
-        assertEquals(List.of(new Sample(7, 9)), events.snapshot().get("command").samples());
+        assertEquals(Map.of("command", new History(List.of(new Sample(7, 9)), 9)), events.snapshot());
     }
 }

@@ -20,21 +20,19 @@ final class KeyFinder {
     ///
     /// @return the number of keys, or [#INVALID] (keys may have been visited by then)
     static int find(KeySpec spec, Args args, IntConsumer visitor) {
-        int begin =
-                switch (spec.begin()) {
-                    case KeySpec.Begin.Index index -> index.position();
-                    case KeySpec.Begin.Keyword keyword -> afterKeyword(args, keyword.word(), keyword.startFrom());
-                    case KeySpec.Begin.Unknown unknown -> INVALID;
-                };
+        int begin = switch (spec.begin()) {
+            case KeySpec.Begin.Index index -> index.position();
+            case KeySpec.Begin.Keyword keyword -> afterKeyword(args, keyword.word(), keyword.startFrom());
+            case KeySpec.Begin.Unknown unknown -> INVALID;
+        };
         if (begin == INVALID || begin == NOT_THERE) {
             return begin;
         }
-        int found =
-                switch (spec.find()) {
-                    case KeySpec.Find.Range range -> range(range, begin, args, visitor);
-                    case KeySpec.Find.KeyNum count -> counted(count, begin, args, visitor);
-                    case KeySpec.Find.Unknown unknown -> INVALID;
-                };
+        int found = switch (spec.find()) {
+            case KeySpec.Find.Range range -> range(range, begin, args, visitor);
+            case KeySpec.Find.KeyNum count -> counted(count, begin, args, visitor);
+            case KeySpec.Find.Unknown unknown -> INVALID;
+        };
         return spec.flags().contains("incomplete") ? INVALID : found;
     }
 

@@ -27,8 +27,7 @@ class PackageGraphTest {
             Map.entry("db", List.of("structure", "memory", "config", "metrics")),
             Map.entry("shard", List.of("db", "memory", "config", "metrics")),
             Map.entry("runtime", List.of("shard", "config", "metrics")),
-            Map.entry(
-                    "command", List.of("shard", "db", "rdb", "structure", "memory", "resp", "config", "metrics")),
+            Map.entry("command", List.of("shard", "db", "rdb", "structure", "memory", "resp", "config", "metrics")),
             Map.entry("net", List.of("command", "runtime", "shard", "memory", "resp", "config", "metrics")));
 
     /// Packages outside of ours that one of ours alone may use.
@@ -40,8 +39,9 @@ class PackageGraphTest {
             "org.agrona..", List.of("memory"),
             "java.lang.foreign..", List.of("memory"));
 
-    private final JavaClasses project =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.nanoredis");
+    private final JavaClasses project = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.nanoredis");
 
     @Test
     void shouldUseOnlyWhatTheMapAllows() {

@@ -11,7 +11,8 @@ import java.util.Arrays;
 /// The commands of one [Round] for one shard, with their arguments copied, and the replies that the shard writes.
 ///
 /// Travels as one ring event to its shard and as one back. *Shape*: per command its row and the hash of its first key;
-/// `meta` holds `[database, arguments, offset, length, offset, length …]` per command, offsets into `bytes`; [#PART] marks
+/// `meta` holds `[database, arguments, offset, length, offset, length …]` per command, offsets into `bytes`; [#PART]
+/// marks
 /// the part of a command that spans shards, whose duration is kept for the one who counts the whole.
 /// *Thread*: filled by the home proactor, run by the owner of the target shard, read by the home proactor again; the
 /// rings order these hand-overs.
@@ -162,7 +163,8 @@ final class Batch extends LockRequest implements ShardTask {
         sequenced = true;
     }
 
-    /// Runs on the target shard, as a ring event of its own or under the locks of a transaction; and once more on the home
+    /// Runs on the target shard, as a ring event of its own or under the locks of a transaction; and once more on the
+    /// home
     /// shard, to deliver the replies.
     @Override
     public void run(EngineShard shard) {

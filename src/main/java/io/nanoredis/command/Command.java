@@ -258,7 +258,8 @@ public final class Command {
         index = value;
     }
 
-    /// The number of keys that `count` arguments of this command hold, given what the counting argument says; 0 when the last key lacks
+    /// The number of keys that `count` arguments of this command hold, given what the counting argument says; 0 when
+    /// the last key lacks
     /// what belongs to it, as in MSET with a key without a value: such a command is not split, and refused by its op.
     int keyCount(int count, int numKeys) {
         if (row.firstKey == 0) {

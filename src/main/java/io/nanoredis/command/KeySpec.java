@@ -24,7 +24,8 @@ public record KeySpec(List<String> flags, Begin begin, Find find, String notes) 
 
     /// How the keys follow.
     public sealed interface Find {
-        /// From the beginning to `lastKey` (relative; negative counts from the end), every `step`; `limit` divides the rest when above 1.
+        /// From the beginning to `lastKey` (relative; negative counts from the end), every `step`; `limit` divides the
+        /// rest when above 1.
         record Range(int lastKey, int step, int limit) implements Find {}
 
         /// A count at `keyNumIndex` and keys from `firstKey` on, both relative to the beginning.

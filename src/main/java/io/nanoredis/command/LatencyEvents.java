@@ -7,7 +7,8 @@ import java.util.TreeMap;
 
 /// The slow events of one thread, by name, for LATENCY.
 ///
-/// *Shape*: per event the last [#SAMPLES_MAX] samples, one per second at most (the slowest of it), and the slowest ever.
+/// *Shape*: per event the last [#SAMPLES_MAX] samples, one per second at most (the slowest of it), and the slowest
+/// ever.
 /// *Thread*: one owner.
 public final class LatencyEvents {
     private static final int SAMPLES_MAX = 160;

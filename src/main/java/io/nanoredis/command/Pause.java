@@ -12,7 +12,7 @@ public final class Pause {
     public synchronized void pause(long untilMs, boolean all, long nowMs) {
         State now = state;
         boolean active = now.untilMs > nowMs;
-        state = new State(active ? Math.max(now.untilMs, untilMs) : untilMs, all || active && now.all);
+        state = new State(active ? Math.max(now.untilMs, untilMs) : untilMs, all || (active && now.all));
     }
 
     /// Ends the pause.

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The commands of one connection that are under way together: a [Batch] per shard, and the order of the replies.
 ///
-/// A round whose commands each live on one shard sends its batches straight to the shards. One command that spans shards
-/// makes the whole round a single one-hop transaction: one place in the Sequencer, all its keys locked there, every part
+/// A round whose commands each live on one shard sends its batches straight to the shards. One command that spans
+/// shards
+/// makes the whole round a single one-hop transaction: one place in the Sequencer, all its keys locked there, every
+/// part
 /// run at that place. Replies are put together in the order of the commands when all batches are back (INV-4).
 ///
 /// *Thread*: the home proactor. *Bounds*: [#isFull]. Reused by the connections of one proactor.
@@ -80,7 +82,8 @@ public final class Round implements Completion {
         return server;
     }
 
-    @Nullable Session session() {
+    @Nullable
+    Session session() {
         return session;
     }
 
@@ -125,7 +128,8 @@ public final class Round implements Completion {
         addOrder(FIRST_BATCH + shard, discard);
     }
 
-    /// Adds a command whose keys live on the shards `keyShards`, one entry per key; it is split into a smaller one per shard.
+    /// Adds a command whose keys live on the shards `keyShards`, one entry per key; it is split into a smaller one per
+    /// shard.
     public void addSplit(
             Command command, Args args, int[] keyShards, long[] keyHashes, int keys, int database, boolean discard) {
         sequenced = true;

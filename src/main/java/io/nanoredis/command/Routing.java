@@ -39,7 +39,8 @@ public final class Routing {
 
     /// What stands for a key in a shard's lock table.
     ///
-    /// The same for all logical databases: a command such as MOVE touches one key in two of them, and locks both by this
+    /// The same for all logical databases: a command such as MOVE touches one key in two of them, and locks both by
+    /// this
     /// one fingerprint. Clients that use one name in several databases merely wait for each other.
     public static long lockFingerprint(long keyHash) {
         return LockTable.fingerprint(0, keyHash);

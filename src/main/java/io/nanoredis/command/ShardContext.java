@@ -107,7 +107,8 @@ public final class ShardContext {
         return databaseIndex;
     }
 
-    /// The client of the running command; null while the server itself runs it. Only its immutable parts may be read: it may live on another proactor.
+    /// The client of the running command; null while the server itself runs it. Only its immutable parts may be read:
+    /// it may live on another proactor.
     public @Nullable Session session() {
         return session;
     }
@@ -210,7 +211,8 @@ public final class ShardContext {
         return keyspace.read(args.array(), args.offset(i), args.length(i), hashOf(args, i));
     }
 
-    /// The record of key `i` for telling about it: counts a hit or a miss, and leaves the access clock alone. 0 when there is none.
+    /// The record of key `i` for telling about it: counts a hit or a miss, and leaves the access clock alone. 0 when
+    /// there is none.
     public long peek(Args args, int i) {
         database.noTouch(true);
         long record = read(args, i);
@@ -236,7 +238,8 @@ public final class ShardContext {
         return keyspace.find(args.array(), args.offset(i), args.length(i), hashOf(args, i));
     }
 
-    /// The record of key `i` for a command that changes its value: moves the access clock, but counts neither hit nor miss. 0 when there
+    /// The record of key `i` for a command that changes its value: moves the access clock, but counts neither hit nor
+    /// miss. 0 when there
     /// is none.
     public long change(Args args, int i) {
         long record = find(args, i);
@@ -303,8 +306,7 @@ public final class ShardContext {
     }
 
     /// Runs a command of the connection itself and counts it.
-    public void runSession(
-            Command command, SessionOp op, Session client, Args args, ReplyWriter out, long startNs) {
+    public void runSession(Command command, SessionOp op, Session client, Args args, ReplyWriter out, long startNs) {
         int start = out.length();
         try {
             op.run(client, args, out);

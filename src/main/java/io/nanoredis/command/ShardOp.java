@@ -5,7 +5,8 @@ import io.nanoredis.resp.ReplyWriter;
 
 /// The shard half of a command: runs whole on one shard and writes exactly one reply.
 ///
-/// *Thread*: the shard's owner. *Errors*: a client's mistake is an error reply; anything thrown is answered as an internal
+/// *Thread*: the shard's owner. *Errors*: a client's mistake is an error reply; anything thrown is answered as an
+/// internal
 /// error and the reply written so far is taken back.
 @FunctionalInterface
 public interface ShardOp {

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The coordinator of one client: takes its bytes, has its commands executed, sends the replies in order.
 ///
-/// While a round, a fiber or a pause holds the connection, arriving bytes are only kept; then processing goes on where it
+/// While a round, a fiber or a pause holds the connection, arriving bytes are only kept; then processing goes on where
+/// it
 /// stopped. One flush per read, or per round. An idle connection holds no buffer (INV-5).
 ///
 /// *Thread*: its proactor; a fiber runs a command that waits, and touches nothing here but through the proactor.
@@ -70,7 +71,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
         this.server = net.server();
         this.channel = channel;
         this.session = new Session(
-                server.nextClientId(), server, this, address, localAddress, unix, server.clock().epochMs());
+                server.nextClientId(),
+                server,
+                this,
+                address,
+                localAddress,
+                unix,
+                server.clock().epochMs());
         parser.bulkBytesMax(server.settings().bulkBytesMax());
         parser.authenticated(session.authenticated());
     }
@@ -153,7 +160,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
         }
     }
 
-    /// Room for `length` more bytes: moves what is there to the front, or grows; a long argument that is on its way gets
+    /// Room for `length` more bytes: moves what is there to the front, or grows; a long argument that is on its way
+    /// gets
     /// its exact size once half of it has arrived, so that a claim alone allocates nothing.
     private void reserveInput(int length) {
         int live = inputTo - inputFrom;
@@ -325,7 +333,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
         state = State.FIBER;
         Args copy = new Args();
         copy.copyOf(args);
-        Coordinator coordinator = new Coordinator(server, session, net.proactor().shard());
+        Coordinator coordinator =
+                new Coordinator(server, session, net.proactor().shard());
         ReplyWriter out = output();
         out.resp3(session.resp3());
         int start = out.length();

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// From received bytes to executed commands: parses, checks, routes, and runs at once whatever need not wait.
 ///
 /// Commands of this shard gather in a [Window] and run in place; those of other shards, and those that span shards, go
-/// into the connection's [Round]. Parsing stops before a command that has to wait for what is under way, or for a fiber.
+/// into the connection's [Round]. Parsing stops before a command that has to wait for what is under way, or for a
+/// fiber.
 ///
 /// *Thread*: one per proactor, used by its connections one after the other.
 final class Dispatcher {
-    private static final ErrorReply MONITOR_KEYSPACE =
-            ErrorReply.of("ERR Replica can't interact with the keyspace");
+    private static final ErrorReply MONITOR_KEYSPACE = ErrorReply.of("ERR Replica can't interact with the keyspace");
 
     private final ServerContext server;
     private final EngineShard shard;
@@ -124,7 +124,8 @@ final class Dispatcher {
         return at;
     }
 
-    /// What was gathered is sent or run, whatever stopped the parsing: first the other shards, so that they work meanwhile.
+    /// What was gathered is sent or run, whatever stopped the parsing: first the other shards, so that they work
+    /// meanwhile.
     private void finish(Connection client) {
         if (roundActive) {
             client.submitRound();
@@ -154,15 +155,14 @@ final class Dispatcher {
             stop = Stop.PAUSE;
             return false;
         }
-        boolean done =
-                switch (command.scope()) {
-                    case SESSION -> runSession(client, session, command, args);
-                    case KEYS -> placeByKeys(client, session, command, args);
-                    case ROUTED -> placeRouted(client, session, command, args);
-                    case ALL_SHARDS -> placeEverywhere(client, session, command, args);
-                    case COORDINATOR -> startFiber(client, command, args);
-                    case CONTAINER -> throw new IllegalStateException(command.fullName());
-                };
+        boolean done = switch (command.scope()) {
+            case SESSION -> runSession(client, session, command, args);
+            case KEYS -> placeByKeys(client, session, command, args);
+            case ROUTED -> placeRouted(client, session, command, args);
+            case ALL_SHARDS -> placeEverywhere(client, session, command, args);
+            case COORDINATOR -> startFiber(client, command, args);
+            case CONTAINER -> throw new IllegalStateException(command.fullName());
+        };
         return done;
     }
 
@@ -176,7 +176,10 @@ final class Dispatcher {
         if (command.isContainer() && args.count() > 1) {
             Command sub = server.registry().findSubcommand(command, args);
             if (sub == null) {
-                refuse(client, command, ErrorReply.unknownSubcommand(command.name().toUpperCase(Locale.ROOT), args.text(1)));
+                refuse(
+                        client,
+                        command,
+                        ErrorReply.unknownSubcommand(command.name().toUpperCase(Locale.ROOT), args.text(1)));
                 return null;
             }
             command = sub;
@@ -243,7 +246,8 @@ final class Dispatcher {
 
     /// Runs a command of the connection itself.
     ///
-    /// One that changes how replies look or whether they leave waits for the round; the harmless ones, which are those that
+    /// One that changes how replies look or whether they leave waits for the round; the harmless ones, which are those
+    /// that
     /// Redis marks fast and that need authentication (PING, ECHO, SELECT, TIME), take their place in it.
     private boolean runSession(Connection client, Session session, Command command, Args args) {
         if (roundActive && (!command.has(CommandFlag.FAST) || command.has(CommandFlag.NO_AUTH))) {

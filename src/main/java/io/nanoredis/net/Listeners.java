@@ -23,7 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The listening sockets of one proactor: every proactor listens on the same addresses with SO_REUSEPORT, and the kernel
+/// The listening sockets of one proactor: every proactor listens on the same addresses with SO_REUSEPORT, and the
+/// kernel
 /// spreads the clients over them.
 ///
 /// *Thread*: the proactor, but for [#probe].
@@ -37,7 +38,8 @@ final class Listeners {
         this.plan = plan;
     }
 
-    /// Finds out whether the port is free on all addresses, by binding it alone: with SO_REUSEPORT a second server would start
+    /// Finds out whether the port is free on all addresses, by binding it alone: with SO_REUSEPORT a second server
+    /// would start
     /// beside the first without a word.
     ///
     /// @return the port, which the system chose when `port` is 0
@@ -93,12 +95,7 @@ final class Listeners {
         int interval = Math.max(1, idle / 3);
         return switch (plan.transport()) {
             case EPOLL ->
-                keepAlive(
-                                bootstrap,
-                                EpollChannelOption.TCP_KEEPIDLE,
-                                EpollChannelOption.TCP_KEEPINTVL,
-                                idle,
-                                interval)
+                keepAlive(bootstrap, EpollChannelOption.TCP_KEEPIDLE, EpollChannelOption.TCP_KEEPINTVL, idle, interval)
                         .option(EpollChannelOption.SO_REUSEPORT, true);
             case IO_URING ->
                 keepAlive(
@@ -118,9 +115,7 @@ final class Listeners {
             ChannelOption<Integer> intervalOption,
             int idle,
             int interval) {
-        return idle == 0
-                ? bootstrap
-                : bootstrap.childOption(idleOption, idle).childOption(intervalOption, interval);
+        return idle == 0 ? bootstrap : bootstrap.childOption(idleOption, idle).childOption(intervalOption, interval);
     }
 
     private void bind(ServerBootstrap bootstrap, SocketAddress address) throws IOException {

@@ -12,7 +12,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the connections of one proactor share: the dispatcher, scratch memory, and pools of what an idle one gives back.
+/// What the connections of one proactor share: the dispatcher, scratch memory, and pools of what an idle one gives
+/// back.
 ///
 /// *Thread*: the proactor.
 final class ProactorNet implements NetworkPort {

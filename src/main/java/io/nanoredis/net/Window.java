@@ -5,7 +5,8 @@ import io.nanoredis.resp.Args;
 
 /// Parsed commands that will run on this shard together, so that their cache misses overlap.
 ///
-/// *Shape*: parallel arrays; the arguments are views into the connection's input, so a window is emptied before its bytes
+/// *Shape*: parallel arrays; the arguments are views into the connection's input, so a window is emptied before its
+/// bytes
 /// move. *Thread*: the proactor.
 final class Window {
     static final int COMMANDS_MAX = 64;

@@ -4,7 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// The 64-bit checksum of RDB files and DUMP payloads: Jones's polynomial `ad93d23594c935a9`, bits reflected, beginning with 0.
+/// The 64-bit checksum of RDB files and DUMP payloads: Jones's polynomial `ad93d23594c935a9`, bits reflected, beginning
+/// with 0.
 ///
 /// *Cost*: eight bytes per step through eight tables, 16 KiB in all. *Thread*: any.
 public final class Crc64 {

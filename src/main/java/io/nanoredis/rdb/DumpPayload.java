@@ -3,9 +3,11 @@ package io.nanoredis.rdb;
 import io.nanoredis.memory.Mem;
 import io.nanoredis.structure.Record;
 
-/// What DUMP replies and RESTORE takes: type byte, value, version of the form (2 bytes), checksum of all before it (8 bytes).
+/// What DUMP replies and RESTORE takes: type byte, value, version of the form (2 bytes), checksum of all before it (8
+/// bytes).
 ///
-/// As in Redis, a value may be followed by bytes that nobody reads, and may even reach into version and checksum: both are looked
+/// As in Redis, a value may be followed by bytes that nobody reads, and may even reach into version and checksum: both
+/// are looked
 /// at before it.
 ///
 /// *Thread*: no state; the records' owner.

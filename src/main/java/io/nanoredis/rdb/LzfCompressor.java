@@ -13,8 +13,8 @@ import java.util.Arrays;
 /// ```
 /// Which references are found decides the bytes of a DUMP, so the search goes the way of Redis's: a table of 65,536 places
 /// holds the latest place for a hash of three bytes; a reference is taken whenever the three bytes agree, never to the very
-/// first byte of the input, and never reaches into its last two bytes but with its third; behind a reference, only the
-/// last two places that it covers enter the table.
+/// first byte of the input; it ends before the last two bytes of the input, unless it is at the minimum or there are just 19
+/// or 20 bytes left, of which 19 may agree; behind a reference, only the last two places that it covers enter the table.
 ///
 /// *Thread*: one owner. *Cost*: 256 KiB for the table, cleared once per 2^31 bytes of input.
 /// *Source*: the format of liblzf.
@@ -25,6 +25,8 @@ final class LzfCompressor {
     private static final int DISTANCE_MAX = 8192;
     private static final int REFERENCE_BYTES_MAX = 264;
     private static final int REFERENCE_BYTES_MIN = 3;
+    /// With so many bytes left, or one more, a reference may take so many.
+    private static final int OVERREACHED = 19;
     /// Lengths from here on take a byte of their own.
     private static final int LONG_REFERENCE = 9;
     /// The longest encoding of a reference, and the control byte of the run that follows it.
@@ -83,7 +85,7 @@ final class LzfCompressor {
             if (end - (run == 0 ? 1 : 0) + REFERENCE_ROOM >= limit) {
                 return false;
             }
-            int bytes = matchLength(source, place, at, Math.min(REFERENCE_BYTES_MAX, length - at - 2));
+            int bytes = matchLength(source, place, at, longestReference(length - at));
             reference(at - place - 1, bytes);
             at += bytes;
             if (at < searched) {
@@ -117,6 +119,13 @@ final class LzfCompressor {
                 && at - place <= DISTANCE_MAX
                 && Mem.getShort(source + place) == Mem.getShort(source + at)
                 && Mem.getByte(source + place + 2) == Mem.getByte(source + at + 2);
+    }
+
+    private static int longestReference(int left) {
+        if (left == OVERREACHED || left == OVERREACHED + 1) {
+            return OVERREACHED;
+        }
+        return Math.min(REFERENCE_BYTES_MAX, left - 2);
     }
 
     private static int matchLength(long source, int place, int at, int max) {

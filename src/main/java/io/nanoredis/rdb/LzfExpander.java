@@ -5,7 +5,8 @@ import java.util.Objects;
 
 /// Restores what was compressed in the LZF form; see [LzfCompressor] for its shape.
 ///
-/// First [#expandedBytes] walks over the control bytes alone and tells how long the result will be, or that there is none; so
+/// First [#expandedBytes] walks over the control bytes alone and tells how long the result will be, or that there is
+/// none; so
 /// nothing is allocated for a lie. Only what it has accepted may be expanded.
 ///
 /// *Thread*: any; no state.

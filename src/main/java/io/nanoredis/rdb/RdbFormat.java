@@ -2,7 +2,8 @@ package io.nanoredis.rdb;
 
 /// The numbers of the RDB form that readers and writers share.
 ///
-/// A length begins with two bits that tell its form: 6 bits follow, 14 bits follow, the whole byte tells of 4 or 8 more bytes, most
+/// A length begins with two bits that tell its form: 6 bits follow, 14 bits follow, the whole byte tells of 4 or 8 more
+/// bytes, most
 /// significant first, or what follows is a string that is an integer or compressed.
 final class RdbFormat {
     /// The version that is written, and the last that is read: that of Redis 7.0.

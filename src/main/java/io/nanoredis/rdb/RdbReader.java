@@ -4,10 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Reads values in the RDB form out of a part of an array, and believes nothing: a length is compared with what is left of the
+/// Reads values in the RDB form out of a part of an array, and believes nothing: a length is compared with what is left
+/// of the
 /// input, or with what its compressed bytes really stand for, before anyone allocates for it.
 ///
-/// *Shape*: a position that moves; [#readString] describes one string, which the accessors then tell about or copy out. As in
+/// *Shape*: a position that moves; [#readString] describes one string, which the accessors then tell about or copy out.
+/// As in
 /// Redis, a number may be read where a form says that a string is encoded: its code then counts as the number.
 ///
 /// *Thread*: one owner; reused by [#reset].
@@ -90,7 +92,8 @@ public final class RdbReader {
         throw new RdbFormatException("length: of no known form");
     }
 
-    /// Reads a string of any form and tells which it is; moves behind it. The accessors are about it until the next call.
+    /// Reads a string of any form and tells which it is; moves behind it. The accessors are about it until the next
+    /// call.
     public StringForm readString() throws RdbFormatException {
         long value = readLength();
         if (encoded) {
@@ -116,7 +119,8 @@ public final class RdbReader {
         switch (encoding) {
             case RdbFormat.ENCODED_INT8 -> number = (byte) readByte();
             case RdbFormat.ENCODED_INT16 -> number = (short) (readByte() | (readByte() << 8));
-            case RdbFormat.ENCODED_INT32 -> number = readByte() | (readByte() << 8) | (readByte() << 16) | (readByte() << 24);
+            case RdbFormat.ENCODED_INT32 ->
+                number = readByte() | (readByte() << 8) | (readByte() << 16) | (readByte() << 24);
             case RdbFormat.ENCODED_LZF -> readCompressed();
             default -> throw new RdbFormatException("string: of no known encoding");
         }
@@ -128,7 +132,9 @@ public final class RdbReader {
         stringLength = stringBytes(readLength());
         stringOffset = take(compressed);
         storedBytes = (int) compressed;
-        if (LzfExpander.expandedBytes(array, stringOffset, storedBytes) != stringLength) {
+        if (stringLength == 0) {
+            storedBytes = 0; // Redis takes any bytes for the empty string
+        } else if (LzfExpander.expandedBytes(array, stringOffset, storedBytes) != stringLength) {
             throw new RdbFormatException("string: not what its compressed bytes say");
         }
     }

@@ -33,7 +33,8 @@ final class StringCodec implements ValueCodec {
         }
     }
 
-    /// Only short strings may turn out integers or get an encoding of their own; the others are expanded where they stay.
+    /// Only short strings may turn out integers or get an encoding of their own; the others are expanded where they
+    /// stay.
     private static void loadCompressed(RdbReader in, ValueTarget target) {
         int length = in.stringLength();
         if (length > Record.EMBSTR_BYTES_MAX) {

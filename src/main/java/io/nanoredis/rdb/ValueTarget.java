@@ -10,6 +10,7 @@ public interface ValueTarget {
     /// Stores a string, in whatever encoding suits it.
     void string(byte[] array, int offset, int length);
 
-    /// Makes room for a string of `bytes` bytes that is to be kept as it is, and returns the address for the caller to fill at once.
+    /// Makes room for a string of `bytes` bytes that is to be kept as it is, and returns the address for the caller to
+    /// fill at once.
     long rawString(int bytes);
 }

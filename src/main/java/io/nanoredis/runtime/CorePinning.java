@@ -26,8 +26,8 @@ public final class CorePinning {
         int[] cores = allowedCores();
         boolean enough = cores.length >= shards;
         if (option.equals("yes") && !enough) {
-            throw new IllegalArgumentException(
-                    "pin: yes (expected at most " + cores.length + " shards, one per core allowed, got " + shards + ")");
+            throw new IllegalArgumentException("pin: yes (expected at most " + cores.length
+                    + " shards, one per core allowed, got " + shards + ")");
         }
         return new CorePinning(cores, enough && works(cores));
     }

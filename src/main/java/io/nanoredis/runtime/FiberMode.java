@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Where virtual threads run: on the proactor that created them, or on the JDK's default scheduler.
 ///
 /// JDK 25 has no public way to give a virtual thread its scheduler; the builder's constructor is reached by reflection,
-/// which needs `--add-opens java.base/java.lang=ALL-UNNAMED`. Without it everything works on the default scheduler, only
+/// which needs `--add-opens java.base/java.lang=ALL-UNNAMED`. Without it everything works on the default scheduler,
+/// only
 /// commands that wait are slower.
 public enum FiberMode {
     /// Continuations run on the proactor's own thread.

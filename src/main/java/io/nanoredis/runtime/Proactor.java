@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /// One vCPU thread: an event loop, a task queue, fibers, timers, and the shard that nobody else touches.
 ///
-/// A turn drives in order: the sockets that are ready, the shard's ring with the Sequencer, the continuations of fibers,
+/// A turn drives in order: the sockets that are ready, the shard's ring with the Sequencer, the continuations of
+/// fibers,
 /// the timers. When nothing is left it announces that it sleeps and blocks in the event loop (INV-2: nowhere else).
 ///
 /// *Thread*: [#execute] and the stop from any thread; all else from its own.
@@ -162,7 +163,8 @@ public final class Proactor {
         }
     }
 
-    /// Closes what is registered and drives the loop until it has ended; a non-zero quiet period would sleep on this thread.
+    /// Closes what is registered and drives the loop until it has ended; a non-zero quiet period would sleep on this
+    /// thread.
     private void finish() {
         try {
             hooks.stopping(this);

@@ -12,7 +12,8 @@ import java.util.List;
 final class Addresses {
     private Addresses() {}
 
-    /// Resolves each word of `bind`: an address or name, `*` for all IPv4 addresses, `::*` for all IPv6 ones; a leading `-`
+    /// Resolves each word of `bind`: an address or name, `*` for all IPv4 addresses, `::*` for all IPv6 ones; a leading
+    /// `-`
     /// leaves out what does not exist here.
     ///
     /// @throws UnknownHostException for an address that must exist and does not

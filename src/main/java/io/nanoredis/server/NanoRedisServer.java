@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
 
 /// A running server: shards, proactors and listeners in this process.
 ///
-/// Started by [#main] as a program, or by [#start] within any JVM; several may run in one process. Without the JVM flags
+/// Started by [#main] as a program, or by [#start] within any JVM; several may run in one process. Without the JVM
+/// flags
 /// that the launcher gives, fibers run on the default scheduler and memory is reached through FFM: slower, the same
 /// semantics.
 ///
@@ -177,7 +178,8 @@ public final class NanoRedisServer implements AutoCloseable {
         }
     }
 
-    /// Stops: no new clients, running commands finish (within `shutdown-timeout`), connections close, memory is returned.
+    /// Stops: no new clients, running commands finish (within `shutdown-timeout`), connections close, memory is
+    /// returned.
     @Override
     public void close() {
         stopRequested.countDown();
@@ -233,7 +235,8 @@ public final class NanoRedisServer implements AutoCloseable {
         faults.close();
     }
 
-    /// Runs a server as a program: options as in `config/nanoredis.conf`, exit code 0 after an orderly stop, 1 with one line
+    /// Runs a server as a program: options as in `config/nanoredis.conf`, exit code 0 after an orderly stop, 1 with one
+    /// line
     /// on stderr when it could not start.
     public static void main(String[] arguments) {
         NanoRedisServer server;

@@ -43,7 +43,8 @@ class ToolsIT {
 
     @Test
     void shouldServeRedisCliInteractively() throws Exception {
-        String output = cli("SET cli:a 1\nINCR cli:a\nGET cli:a\nGET cli:none\nNOSUCH\n".getBytes(StandardCharsets.UTF_8));
+        String output =
+                cli("SET cli:a 1\nINCR cli:a\nGET cli:a\nGET cli:none\nNOSUCH\n".getBytes(StandardCharsets.UTF_8));
         assertTrue(output.startsWith("OK\n(integer) 2\n\"2\"\n(nil)\n") || output.startsWith("OK\n2\n2\n\n"), output);
         assertTrue(output.contains("unknown command 'NOSUCH'"), output);
     }
@@ -79,7 +80,16 @@ class ToolsIT {
         for (String[] options : new String[][] {{"-P", "1"}, {"-P", "16"}, {"-P", "16", "--threads", "2"}}) {
             String[] command = new String[options.length + 9];
             String[] fixed = {
-                "redis-benchmark", "-p", Integer.toString(server.port()), "-t", "ping,set,get,incr,mset", "-n", "20000", "-r", "1000", "-q"
+                "redis-benchmark",
+                "-p",
+                Integer.toString(server.port()),
+                "-t",
+                "ping,set,get,incr,mset",
+                "-n",
+                "20000",
+                "-r",
+                "1000",
+                "-q"
             };
             System.arraycopy(fixed, 0, command, 0, fixed.length);
             System.arraycopy(options, 0, command, fixed.length, options.length);

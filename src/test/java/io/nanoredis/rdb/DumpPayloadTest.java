@@ -184,7 +184,8 @@ class DumpPayloadTest {
                 ? dumpInteger(random.nextLong() >> random.nextInt(64))
                 : dump(LzfTest.compressible(random, random.nextInt(1, 400)));
         for (int i = random.nextInt(4); i > 0; i--) {
-            int at = random.nextBoolean() ? random.nextInt(Math.min(8, payload.length)) : random.nextInt(payload.length);
+            int at =
+                    random.nextBoolean() ? random.nextInt(Math.min(8, payload.length)) : random.nextInt(payload.length);
             payload[at] = (byte) random.nextInt();
         }
         if (random.nextInt(8) == 0) {

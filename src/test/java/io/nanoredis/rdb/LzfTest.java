@@ -26,7 +26,7 @@ class LzfTest {
     @Test
     void shouldEncodeALiteralRunAndOneReference() {
         assertArrayEquals(
-                new byte[] {1, 'x', 'a', (byte) 0xe0, 9, 0, 1, 'a', 'a'},
+                new byte[] {1, 'x', 'a', (byte) 0xe0, 10, 0, 1, 'a', 'a'},
                 compressed("xaaaaaaaaaaaaaaaaaaaaaa".getBytes(StandardCharsets.US_ASCII)));
     }
 

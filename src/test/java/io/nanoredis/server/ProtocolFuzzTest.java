@@ -24,8 +24,31 @@ class ProtocolFuzzTest {
     private static final int FRAMES = 500_000;
     private static final int FRAMES_PER_CONNECTION = 500;
     private static final String[] NAMES = {
-        "GET", "SET", "MGET", "MSET", "DEL", "INCR", "APPEND", "PING", "ECHO", "EXPIRE", "TTL", "GETRANGE", "STRLEN",
-        "EXISTS", "SELECT", "HELLO", "SCAN", "TYPE", "COPY", "RENAME", "GETEX", "LCS", "OBJECT", "COMMAND", "nosuch"
+        "GET",
+        "SET",
+        "MGET",
+        "MSET",
+        "DEL",
+        "INCR",
+        "APPEND",
+        "PING",
+        "ECHO",
+        "EXPIRE",
+        "TTL",
+        "GETRANGE",
+        "STRLEN",
+        "EXISTS",
+        "SELECT",
+        "HELLO",
+        "SCAN",
+        "TYPE",
+        "COPY",
+        "RENAME",
+        "GETEX",
+        "LCS",
+        "OBJECT",
+        "COMMAND",
+        "nosuch"
     };
 
     @ParameterizedTest
@@ -41,7 +64,9 @@ class ProtocolFuzzTest {
             bystander.call("SET", "bystander", "here too");
             for (int frames = 0; frames < FRAMES; frames += FRAMES_PER_CONNECTION) {
                 attack(server.port(), random);
-                assertEquals("here too", Reply.parse(bystander.call("GET", "bystander")).text());
+                assertEquals(
+                        "here too",
+                        Reply.parse(bystander.call("GET", "bystander")).text());
             }
             assertEquals(0, server.server().context().faults().count(), "internal errors");
             awaitClients(server);
@@ -111,7 +136,10 @@ class ProtocolFuzzTest {
         words.add(NAMES[random.nextInt(NAMES.length)].getBytes(StandardCharsets.US_ASCII));
         int arguments = random.nextInt(5);
         for (int i = 0; i < arguments; i++) {
-            words.add(random.nextInt(4) == 0 ? randomBytes(random) : ("k" + random.nextInt(20)).getBytes(StandardCharsets.US_ASCII));
+            words.add(
+                    random.nextInt(4) == 0
+                            ? randomBytes(random)
+                            : ("k" + random.nextInt(20)).getBytes(StandardCharsets.US_ASCII));
         }
         return Request.of(words).encode();
     }

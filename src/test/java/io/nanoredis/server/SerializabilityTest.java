@@ -23,13 +23,14 @@ class SerializabilityTest {
     private static final int TOTAL = 6000;
     private static final int OPERATIONS = 3000;
 
-    /// Writers MSET all keys so that their sum stays the same and a version grows; readers MGET all of them. Rings of four
+    /// Writers MSET all keys so that their sum stays the same and a version grows; readers MGET all of them. Rings of
+    /// four
     /// slots make every queue overflow.
     @ParameterizedTest
     @CsvSource({"4,8192,4096", "4,4,4", "3,4,8", "8,16,4"})
     void shouldShowReadersOneStateOfAllKeys(int shards, int ringSlots, int sequencerSlots) throws Exception {
-        try (TestServer server = TestServer.start(
-                        shards, "--ring-slots=" + ringSlots, "--sequencer-slots=" + sequencerSlots);
+        try (TestServer server =
+                        TestServer.start(shards, "--ring-slots=" + ringSlots, "--sequencer-slots=" + sequencerSlots);
                 ExecutorService threads = Executors.newCachedThreadPool()) {
             AtomicLong version = new AtomicLong();
             AtomicLong published = new AtomicLong();
@@ -59,7 +60,8 @@ class SerializabilityTest {
             words.add("account:" + k);
             words.add(Long.toString(part));
         }
-        assertEquals("OK", Reply.parse(client.call(words.toArray(String[]::new))).text());
+        assertEquals(
+                "OK", Reply.parse(client.call(words.toArray(String[]::new))).text());
     }
 
     private static Callable<Void> writer(TestServer server, AtomicLong version, AtomicLong published) {
@@ -77,7 +79,8 @@ class SerializabilityTest {
 
     private static Callable<Void> reader(TestServer server, AtomicLong published) {
         return () -> {
-            Request read = Request.of("MGET", "version", "account:0", "account:1", "account:2", "account:3", "account:4", "account:5");
+            Request read = Request.of(
+                    "MGET", "version", "account:0", "account:1", "account:2", "account:3", "account:4", "account:5");
             long seen = 0;
             try (RawClient client = server.connect()) {
                 for (int i = 0; i < OPERATIONS; i++) {
@@ -107,7 +110,9 @@ class SerializabilityTest {
                 for (int i = 1; i <= OPERATIONS / 4; i++) {
                     client.call("SET", a, Integer.toString(i));
                     assertEquals("OK", Reply.parse(client.call("RENAME", a, b)).text());
-                    assertEquals(Integer.toString(i), Reply.parse(client.call("GET", b)).text());
+                    assertEquals(
+                            Integer.toString(i),
+                            Reply.parse(client.call("GET", b)).text());
                     assertEquals(1, Reply.parse(client.call("EXISTS", a, b)).number());
                 }
             }

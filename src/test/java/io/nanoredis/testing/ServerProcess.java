@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /// A server started as a user starts it: by its launcher, as a process of its own.
 public final class ServerProcess implements AutoCloseable {
-    private static final Path LAUNCHER = Path.of("target/nanoredis/bin/nanoredis-server").toAbsolutePath();
+    private static final Path LAUNCHER =
+            Path.of("target/nanoredis/bin/nanoredis-server").toAbsolutePath();
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     private final Process process;

@@ -90,35 +90,35 @@ final class CommandInfo {
 
     private static void begin(KeySpec.Begin begin, ReplyWriter out) {
         switch (begin) {
-            case KeySpec.Begin.Index(int position) -> {
+            case KeySpec.Begin.Index index -> {
                 typed("index", 1, out);
-                pair("index", position, out);
+                pair("index", index.position(), out);
             }
-            case KeySpec.Begin.Keyword(String word, int startFrom) -> {
+            case KeySpec.Begin.Keyword keyword -> {
                 typed("keyword", 2, out);
                 out.bulkText("keyword");
-                out.bulkText(word);
-                pair("startfrom", startFrom, out);
+                out.bulkText(keyword.word());
+                pair("startfrom", keyword.startFrom(), out);
             }
-            case KeySpec.Begin.Unknown() -> typed("unknown", 0, out);
+            case KeySpec.Begin.Unknown none -> typed("unknown", 0, out);
         }
     }
 
     private static void find(KeySpec.Find find, ReplyWriter out) {
         switch (find) {
-            case KeySpec.Find.Range(int lastKey, int step, int limit) -> {
+            case KeySpec.Find.Range range -> {
                 typed("range", 3, out);
-                pair("lastkey", lastKey, out);
-                pair("keystep", step, out);
-                pair("limit", limit, out);
+                pair("lastkey", range.lastKey(), out);
+                pair("keystep", range.step(), out);
+                pair("limit", range.limit(), out);
             }
-            case KeySpec.Find.KeyNum(int keyNumIndex, int firstKey, int step) -> {
+            case KeySpec.Find.KeyNum count -> {
                 typed("keynum", 3, out);
-                pair("keynumidx", keyNumIndex, out);
-                pair("firstkey", firstKey, out);
-                pair("keystep", step, out);
+                pair("keynumidx", count.keyNumIndex(), out);
+                pair("firstkey", count.firstKey(), out);
+                pair("keystep", count.step(), out);
             }
-            case KeySpec.Find.Unknown() -> typed("unknown", 0, out);
+            case KeySpec.Find.Unknown none -> typed("unknown", 0, out);
         }
     }
 

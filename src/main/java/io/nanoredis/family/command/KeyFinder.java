@@ -20,21 +20,19 @@ final class KeyFinder {
     ///
     /// @return the number of keys, or [#INVALID] (keys may have been visited by then)
     static int find(KeySpec spec, Args args, IntConsumer visitor) {
-        int begin =
-                switch (spec.begin()) {
-                    case KeySpec.Begin.Index(int position) -> position;
-                    case KeySpec.Begin.Keyword(String word, int startFrom) -> afterKeyword(args, word, startFrom);
-                    case KeySpec.Begin.Unknown() -> INVALID;
-                };
+        int begin = switch (spec.begin()) {
+            case KeySpec.Begin.Index index -> index.position();
+            case KeySpec.Begin.Keyword keyword -> afterKeyword(args, keyword.word(), keyword.startFrom());
+            case KeySpec.Begin.Unknown none -> INVALID;
+        };
         if (begin == INVALID || begin == NOT_THERE) {
             return begin;
         }
-        int found =
-                switch (spec.find()) {
-                    case KeySpec.Find.Range range -> range(range, begin, args, visitor);
-                    case KeySpec.Find.KeyNum count -> counted(count, begin, args, visitor);
-                    case KeySpec.Find.Unknown() -> INVALID;
-                };
+        int found = switch (spec.find()) {
+            case KeySpec.Find.Range range -> range(range, begin, args, visitor);
+            case KeySpec.Find.KeyNum count -> counted(count, begin, args, visitor);
+            case KeySpec.Find.Unknown none -> INVALID;
+        };
         return spec.flags().contains("incomplete") ? INVALID : found;
     }
 

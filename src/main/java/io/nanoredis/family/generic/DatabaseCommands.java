@@ -16,7 +16,8 @@ import io.nanoredis.resp.ReplyWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// DBSIZE, FLUSHDB, FLUSHALL, SWAPDB: logical databases as a whole, each shard its share, all at one place of the serial order.
+/// DBSIZE, FLUSHDB, FLUSHALL, SWAPDB: logical databases as a whole, each shard its share, all at one place of the
+/// serial order.
 final class DatabaseCommands {
     private static final byte[] ASYNC = "ASYNC".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SYNC = "SYNC".getBytes(StandardCharsets.US_ASCII);

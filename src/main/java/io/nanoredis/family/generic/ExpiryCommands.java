@@ -119,8 +119,7 @@ final class ExpiryCommands {
         setExpiry(cx, args, out, "pexpireat", 1, 0);
     }
 
-    private static void setExpiry(
-            ShardContext cx, Args args, ReplyWriter out, String name, int unitMs, long baseMs) {
+    private static void setExpiry(ShardContext cx, Args args, ReplyWriter out, String name, int unitMs, long baseMs) {
         int options = options(args, out);
         if (options < 0) {
             return;

@@ -39,7 +39,8 @@ final class IterationCommands {
                         .tips("nondeterministic_output", "request_policy:special")
                         .since("2.8.0")
                         .complexity("O(1) per call; O(N) for a whole iteration over N keys")
-                        .summary("Goes through the keys of the database step by step; a full round meets every key that stays.")
+                        .summary(
+                                "Goes through the keys of the database step by step; a full round meets every key that stays.")
                         .syntax("cursor [MATCH pattern] [COUNT count] [TYPE type]")
                         .routed(ScanCursor::shardOf, IterationCommands::scan),
                 Command.named("keys")
@@ -117,7 +118,8 @@ final class IterationCommands {
 
     /// One shard's candidate: a null without keys, the key alone on a server of one shard, else `[draw, key]`.
     ///
-    /// The draw is an exponential variate with the number of keys as its rate. The least of all shards' draws then belongs to
+    /// The draw is an exponential variate with the number of keys as its rate. The least of all shards' draws then
+    /// belongs to
     /// each shard with a chance in proportion to its keys, without anyone adding up the numbers.
     private static void randomKey(ShardContext cx, Args args, ReplyWriter out) {
         Keyspace keyspace = cx.keyspace();

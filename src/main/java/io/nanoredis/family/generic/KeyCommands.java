@@ -26,7 +26,8 @@ final class KeyCommands {
                         .with(KeyCommands::splitByKey)
                         .keys(1, -1, 1, "RM", "delete")
                         .since("1.0.0")
-                        .complexity("O(N) for N keys, and O(M) for each that is an aggregate of M elements; O(1) for a string")
+                        .complexity(
+                                "O(N) for N keys, and O(M) for each that is an aggregate of M elements; O(1) for a string")
                         .summary("Removes keys and replies how many there were.")
                         .syntax("key [key ...]")
                         .onShard(KeyCommands::delete),

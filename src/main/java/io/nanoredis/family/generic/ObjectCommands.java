@@ -107,14 +107,13 @@ final class ObjectCommands {
         }
     }
 
-    /// Nothing is shared here; Redis shares small integers unless a memory limit makes it keep the access clock of each.
+    /// Nothing is shared here; Redis shares small integers unless a memory limit makes it keep the access clock of
+    /// each.
     private static boolean isShared(ShardContext cx, long record) {
         if (Record.type(record) != Record.STRING || Record.encoding(record) != Record.INT) {
             return false;
         }
         long value = Mem.getLong(Record.valueAddress(record));
-        return value >= 0
-                && value < SHARED_INTEGERS
-                && cx.server().settings().memoryBytesMax() == 0;
+        return value >= 0 && value < SHARED_INTEGERS && cx.server().settings().memoryBytesMax() == 0;
     }
 }

@@ -10,8 +10,10 @@ import io.nanoredis.structure.Record;
 
 /// The way of one value from the shard of argument 1 to that of argument 2, under the locks of a transaction.
 ///
-/// The value travels in pieces of [#PIECE_BYTES], so that neither shard stands still for a large one and the heap holds a piece of
-/// it only. The destination's record has room for all of it from the first piece on; nobody sees it before it is complete, as its
+/// The value travels in pieces of [#PIECE_BYTES], so that neither shard stands still for a large one and the heap holds
+/// a piece of
+/// it only. The destination's record has room for all of it from the first piece on; nobody sees it before it is
+/// complete, as its
 /// key is locked. Its expiry is set last. Should a piece fail, the unfinished record is removed.
 ///
 /// *Thread*: the connection's fiber; what it sends runs on the owners of the two shards.
@@ -47,7 +49,8 @@ final class Relocation {
         destination = cx.shardOf(args, 2);
     }
 
-    /// Copies the record of argument 1 under the key in argument 2, with its expiry, on one shard; returns the new record.
+    /// Copies the record of argument 1 under the key in argument 2, with its expiry, on one shard; returns the new
+    /// record.
     static long copyWithin(ShardContext cx, Args args, Keyspace target) {
         return cx.keyspace()
                 .copyRecord(
@@ -116,14 +119,7 @@ final class Relocation {
     private void store(ShardContext shard) {
         Keyspace keyspace = shard.database().keyspace(database);
         long record = keyspace.put(
-                args.array(),
-                args.offset(2),
-                args.length(2),
-                shard.hashOf(args, 2),
-                type,
-                encoding,
-                valueBytes,
-                0);
+                args.array(), args.offset(2), args.length(2), shard.hashOf(args, 2), type, encoding, valueBytes, 0);
         Mem.copyIn(piece, 0, Record.valueAddress(record), piece.length);
     }
 
@@ -137,9 +133,7 @@ final class Relocation {
     }
 
     private void remove(ShardContext shard) {
-        shard.database()
-                .keyspace(database)
-                .delete(args.array(), args.offset(2), args.length(2), shard.hashOf(args, 2));
+        shard.database().keyspace(database).delete(args.array(), args.offset(2), args.length(2), shard.hashOf(args, 2));
     }
 
     private void settle(ShardContext shard) {

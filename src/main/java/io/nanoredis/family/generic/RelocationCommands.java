@@ -19,7 +19,8 @@ import java.util.List;
 
 /// RENAME, RENAMENX, COPY, MOVE: values that get another key, or another database.
 ///
-/// On one shard the record is copied. Between shards a coordinator locks both keys and lets the value travel; see [Relocation].
+/// On one shard the record is copied. Between shards a coordinator locks both keys and lets the value travel; see
+/// [Relocation].
 final class RelocationCommands {
     private RelocationCommands() {}
 
@@ -134,7 +135,8 @@ final class RelocationCommands {
     // ---- COPY
 
     private static void copy(ShardContext cx, Args args, ReplyWriter out) {
-        CopyOptions options = CopyOptions.parse(args, cx.databaseIndex(), cx.database().databases(), out);
+        CopyOptions options =
+                CopyOptions.parse(args, cx.databaseIndex(), cx.database().databases(), out);
         if (options == null) {
             return;
         }

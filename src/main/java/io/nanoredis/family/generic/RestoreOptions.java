@@ -72,7 +72,8 @@ record RestoreOptions(boolean replace, boolean absolute, long idleSeconds, int f
         return value;
     }
 
-    /// Lets a restored record look as long unused, or as often used, as the options say; what does not fit the policy is ignored.
+    /// Lets a restored record look as long unused, or as often used, as the options say; what does not fit the policy
+    /// is ignored.
     void applyAccess(Keyspace keyspace, long record) {
         if (keyspace.keepsFrequencies() && frequency >= 0) {
             keyspace.frequency(record, frequency);

@@ -4,7 +4,8 @@ import io.nanoredis.resp.Args;
 
 /// The cursor of SCAN: an unsigned decimal that names a shard and a position in its table.
 ///
-/// *Shape*: position × shards + shard. The shards are gone through one after the other; 0 is the beginning of the first and
+/// *Shape*: position × shards + shard. The shards are gone through one after the other; 0 is the beginning of the first
+/// and
 /// the end of all. A position has 37 bits, so that a cursor stays far below 2^63 and fits every client's integer.
 ///
 /// Texts are read as C's `strtoul` reads them, since Redis does: an empty text is 0, a sign is allowed, a NUL ends it.
@@ -60,7 +61,8 @@ final class ScanCursor {
         return Long.divideUnsigned(cursor, shards);
     }
 
-    /// The cursor of the step that follows one on `shard` which has left its table at `tableCursor`; 0 says that it was the last.
+    /// The cursor of the step that follows one on `shard` which has left its table at `tableCursor`; 0 says that it was
+    /// the last.
     static long next(int shard, int shards, long tableCursor) {
         if (tableCursor != 0) {
             return tableCursor * shards + shard;

@@ -85,16 +85,20 @@ final class IncrexCommandTest extends StringServer {
     @Test
     void shouldRefuseAnAppliedIncrementThatDoesNotFit() throws IOException {
         expectOk("SET", "key", "9223372036854775800");
-        expectError(
-                "ERR applied increment would overflow",
-                "INCREX", "key", "BYINT", "1", "SATURATE", "UBOUND", MIN);
+        expectError("ERR applied increment would overflow", "INCREX", "key", "BYINT", "1", "SATURATE", "UBOUND", MIN);
         expectOk("SET", "key", MIN);
-        expectError(
-                "ERR applied increment would overflow",
-                "INCREX", "key", "BYINT", "1", "SATURATE", "LBOUND", MAX);
+        expectError("ERR applied increment would overflow", "INCREX", "key", "BYINT", "1", "SATURATE", "LBOUND", MAX);
         expectError(
                 "ERR applied increment would be Infinity",
-                "INCREX", "key", "BYFLOAT", "1", "LBOUND", "inf", "UBOUND", "inf", "SATURATE");
+                "INCREX",
+                "key",
+                "BYFLOAT",
+                "1",
+                "LBOUND",
+                "inf",
+                "UBOUND",
+                "inf",
+                "SATURATE");
         expectText(MIN, "GET", "key");
     }
 

@@ -29,7 +29,10 @@ final class LcsCommandTest extends StringServer {
         expect(
                 "*[$\"matches\", *[*[*[:\"4\", :\"7\"], *[:\"5\", :\"8\"]], *[*[:\"2\", :\"3\"], *[:\"0\", :\"1\"]]], "
                         + "$\"len\", :\"6\"]",
-                "LCS", "key1", "key2", "IDX");
+                "LCS",
+                "key1",
+                "key2",
+                "IDX");
     }
 
     @Test
@@ -52,7 +55,11 @@ final class LcsCommandTest extends StringServer {
         expectError("ERR value is not an integer or out of range", "LCS", "key1", "key2", "MINMATCHLEN", "a");
         expectError(
                 "ERR If you want both the length and indexes, please just use IDX.",
-                "LCS", "key1", "key2", "LEN", "IDX");
+                "LCS",
+                "key1",
+                "key2",
+                "LEN",
+                "IDX");
         expectWrongArity("lcs", "LCS", "key1");
     }
 

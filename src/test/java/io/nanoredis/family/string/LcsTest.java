@@ -24,7 +24,8 @@ final class LcsTest {
 
     @Test
     void shouldFindTheSubsequence() {
-        assertEquals("mytext", text(Lcs.traced(bytes("ohmytext"), bytes("mynewtext")).subsequence()));
+        assertEquals(
+                "mytext", text(Lcs.traced(bytes("ohmytext"), bytes("mynewtext")).subsequence()));
         assertEquals("", text(Lcs.traced(bytes("abc"), bytes("")).subsequence()));
         assertEquals("", text(Lcs.traced(bytes(""), bytes("abc")).subsequence()));
         assertEquals("", text(Lcs.traced(bytes("abc"), bytes("xyz")).subsequence()));
@@ -63,9 +64,8 @@ final class LcsTest {
             this(a, b, new int[a.length + 1][b.length + 1]);
             for (int i = 1; i <= a.length; i++) {
                 for (int j = 1; j <= b.length; j++) {
-                    cells[i][j] = a[i - 1] == b[j - 1]
-                            ? cells[i - 1][j - 1] + 1
-                            : Math.max(cells[i - 1][j], cells[i][j - 1]);
+                    cells[i][j] =
+                            a[i - 1] == b[j - 1] ? cells[i - 1][j - 1] + 1 : Math.max(cells[i - 1][j], cells[i][j - 1]);
                 }
             }
         }

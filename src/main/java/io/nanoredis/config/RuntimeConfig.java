@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -109,7 +110,7 @@ public final class RuntimeConfig {
             String name = namesAndValues.get(i);
             Option<?> option = OptionTable.find(name);
             if (option == null) {
-                return "Unknown option or number of arguments for CONFIG SET - '" + name + "'";
+                return "Unknown option or number of arguments for CONFIG SET - '" + shown(name) + "'";
             }
             if (!option.atRunTime()) {
                 return failed(name, "can't set immutable config");
@@ -119,6 +120,12 @@ public final class RuntimeConfig {
             }
         }
         return null;
+    }
+
+    /// Redis shows a name up to its first NUL.
+    private static String shown(String name) {
+        int nul = name.indexOf('\0');
+        return nul < 0 ? name : name.substring(0, nul);
     }
 
     private static String failed(String name, String reason) {
@@ -132,7 +139,8 @@ public final class RuntimeConfig {
             try {
                 builder.setText(entry.getKey(), namesAndValues.get(entry.getValue() + 1));
             } catch (ConfigException e) {
-                return failed(namesAndValues.get(entry.getValue()), String.valueOf(e.getMessage()));
+                String name = namesAndValues.get(entry.getValue()).toLowerCase(Locale.ROOT);
+                return failed(name, String.valueOf(e.getMessage()));
             }
         }
         ServerConfig after = builder.build();

@@ -64,6 +64,7 @@ final class ConfigCommands {
                 .complexity("O(N) where N is the number of options given")
                 .summary("Changes options.")
                 .syntax("parameter value [parameter value ...]")
+                .secrets(ConfigCommands::isSecret)
                 .onCoordinator(ConfigCommands::set);
     }
 
@@ -145,6 +146,13 @@ final class ConfigCommands {
         ServerConfig config = cx.server().config().current();
         cx.onEveryShard(shard -> apply(shard, config));
         out.ok();
+    }
+
+    /// Whether argument `i` is the value of an option that must not be shown, such as a password.
+    private static boolean isSecret(Args args, int i) {
+        boolean isValue = i >= 3 && (i & 1) == 1;
+        Option<?> option = isValue ? OptionTable.find(args.text(i - 1)) : null;
+        return option != null && option.sensitive();
     }
 
     /// What the shards and connections keep for themselves; the rest they read from the settings at every use.

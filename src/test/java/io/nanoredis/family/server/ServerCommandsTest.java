@@ -110,7 +110,7 @@ final class ServerCommandsTest {
         assertEquals(
                 "-ERR CONFIG SET failed (possibly related to argument 'timeout') - argument couldn't be parsed into an"
                         + " integer\r\n",
-                raw("CONFIG", "SET", "maxmemory", "5", "timeout", "abc"));
+                raw("CONFIG", "SET", "maxmemory", "5", "TIMEOUT", "abc"));
         assertEquals("0", call("CONFIG", "GET", "maxmemory").get("maxmemory").text());
     }
 
@@ -119,6 +119,9 @@ final class ServerCommandsTest {
         assertEquals(
                 "-ERR Unknown option or number of arguments for CONFIG SET - 'nosuch'\r\n",
                 raw("CONFIG", "SET", "nosuch", "1"));
+        assertEquals(
+                "-ERR Unknown option or number of arguments for CONFIG SET - 'no'\r\n",
+                raw("CONFIG", "SET", "no\0such", "1"));
         assertEquals("-ERR syntax error\r\n", raw("CONFIG", "SET", "timeout", "1", "maxmemory"));
         assertEquals(
                 "-ERR CONFIG SET failed (possibly related to argument 'databases') - can't set immutable config\r\n",
@@ -401,6 +404,16 @@ final class ServerCommandsTest {
                 "b".repeat(128) + "... (72 more bytes)", set.elements().get(2).text());
         assertEquals(32, del.elements().size());
         assertEquals("... (9 more arguments)", del.elements().get(31).text());
+    }
+
+    @Test
+    void shouldHidePasswordsFromTheSlowCommands() throws IOException {
+        raw("CONFIG", "SET", "slowlog-log-slower-than", "0");
+        raw("CONFIG", "SET", "timeout", "5", "requirepass", "secret");
+        Reply newest = call("SLOWLOG", "GET", "1").elements().getFirst();
+        List<String> arguments =
+                newest.elements().get(3).elements().stream().map(Reply::text).toList();
+        assertEquals(List.of("CONFIG", "SET", "timeout", "5", "requirepass", "(redacted)"), arguments);
     }
 
     @Test

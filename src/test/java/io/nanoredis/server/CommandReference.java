@@ -70,7 +70,7 @@ final class CommandReference {
         if (version == null) {
             return "";
         }
-        return " *Deprecated since " + version + ": use " + escaped(String.valueOf(command.replacedBy())) + ".*";
+        return " *Deprecated since " + version + "; instead: " + escaped(String.valueOf(command.replacedBy())) + ".*";
     }
 
     private static String escaped(String text) {

@@ -111,7 +111,7 @@ final class Dispatcher {
                 stop = Stop.CLOSE;
                 break;
             }
-            if (roundActive && client.round().isFull()) {
+            if (roundActive && (client.round().isFull() || !server.settings().pipelineSquash())) {
                 stop = Stop.ROUND;
                 break;
             }
@@ -338,6 +338,8 @@ final class Dispatcher {
         if (target == shard.id()) {
             drain(client);
             homeBatched = true;
+        } else if (!server.settings().pipelineSquash()) {
+            drain(client); // what came before is over before the other shard begins
         }
         activeRound(client).add(command, args, keyHash, target, session.database(), discard);
     }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// One per [EngineShard]; the database, the selected keyspace and the key's hash are set before each op.
 /// *Thread*: the shard's owner, but for [#publishedLiveBytes].
 public final class ShardContext {
+    /// Keys that [#prefetch] takes at a time: few enough for their lines to stay in the first-level cache.
+    private static final int PREFETCH_KEYS = 32;
+
     private static final VarHandle LIVE_BYTES;
 
     static {
@@ -360,6 +363,23 @@ public final class ShardContext {
             at++;
         }
         stats.error(new String(reply, start + 1, at - start - 1, StandardCharsets.ISO_8859_1));
+    }
+
+    /// Brings the buckets and then the records of many keys of one command into the cache, all misses at once.
+    ///
+    /// @param first the argument with the first key, the others following every `step` before `end`
+    /// @return the argument with the first key that was left out for another time, `end` or more if there was none
+    public int prefetch(Args args, int first, int end, int step) {
+        int stop = (int) Math.min(end, first + (long) PREFETCH_KEYS * step);
+        long sum = 0;
+        for (int i = first; i < stop; i += step) {
+            sum += keyspace.touchBucket(hashOf(args, i));
+        }
+        for (int i = first; i < stop; i += step) {
+            sum += keyspace.touchRecord(hashOf(args, i));
+        }
+        consume(sum);
+        return stop;
     }
 
     /// Keeps the sum of what a batch's prefetching has read, so that the reads are not optimised away.

@@ -96,7 +96,7 @@ class PackageGraphTest {
         Set<String> names = new TreeSet<>();
         for (JavaClass javaClass : project) {
             if (area(javaClass).equals("family")) {
-                names.add(javaClass.getPackageName().split("\\.")[3]);
+                names.add(javaClass.getPackageName().split("\\.", -1)[3]);
             }
         }
         return names;
@@ -125,7 +125,7 @@ class PackageGraphTest {
 
     /// The first package below ours: `db` of `io.nanoredis.db.expiry`.
     private static String area(JavaClass javaClass) {
-        String[] parts = javaClass.getPackageName().split("\\.");
+        String[] parts = javaClass.getPackageName().split("\\.", -1);
         return parts.length < 3 ? "" : parts[2];
     }
 }

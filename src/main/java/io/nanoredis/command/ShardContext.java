@@ -345,8 +345,7 @@ public final class ShardContext {
         }
     }
 
-    private void remember(
-            Command command, Args args, @Nullable Session client, long elapsedNs, Settings settings) {
+    private void remember(Command command, Args args, @Nullable Session client, long elapsedNs, Settings settings) {
         long threshold = settings.slowlogThresholdNs();
         boolean slow = threshold >= 0 && elapsedNs >= threshold;
         if (slow && client != null && !command.has(CommandFlag.SKIP_SLOWLOG)) {

@@ -122,6 +122,9 @@ public final class Slab implements AutoCloseable {
         long d = arena.descriptor(page);
         int bytes = SizeClasses.bytes(sizeClass);
         long block = takeBlock(d, address(page), bytes);
+        if (POISON) {
+            Mem.fill(block, bytes, FRESH);
+        }
         int live = UnitDescriptor.live(d) + 1;
         UnitDescriptor.live(d, live);
         relist(page, d, sizeClass, live);
@@ -141,7 +144,6 @@ public final class Slab implements AutoCloseable {
         UnitDescriptor.freeBlock(d, Mem.getShort(block) & 0xffff);
         if (POISON) {
             checkPoison(block, bytes);
-            Mem.fill(block, bytes, FRESH);
         }
         return block;
     }

@@ -399,8 +399,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
             return;
         }
         Settings settings = server.settings();
-        boolean hard = settings.outputHardBytes() > 0 && pending > settings.outputHardBytes()
-                || !session.authenticated() && pending > OUTPUT_UNAUTHENTICATED_MAX;
+        boolean hard = (settings.outputHardBytes() > 0 && pending > settings.outputHardBytes())
+                || (!session.authenticated() && pending > OUTPUT_UNAUTHENTICATED_MAX);
         if (hard || softLimitExceeded(settings, pending)) {
             net.stats().outputBufferClosed++;
             closeNow();

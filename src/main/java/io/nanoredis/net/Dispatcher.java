@@ -40,8 +40,7 @@ final class Dispatcher {
     private int[] keyShards = new int[16];
     private long[] keyHashes = new long[16];
 
-    // The connection being served; valid during process().
-    private @Nullable Connection connection;
+    // Of the connection being served; valid during process().
     private boolean roundActive;
     private boolean homeBatched;
 
@@ -77,7 +76,6 @@ final class Dispatcher {
     ///
     /// @return where the first byte not consumed stands; [#stop] tells why
     int process(Connection client, byte[] buf, int from, int to) {
-        connection = client;
         roundActive = false;
         homeBatched = false;
         stop = Stop.INPUT;
@@ -131,7 +129,6 @@ final class Dispatcher {
             client.submitRound();
         }
         drain(client);
-        connection = null;
     }
 
     private void protocolError(Connection client, ErrorReply error) {

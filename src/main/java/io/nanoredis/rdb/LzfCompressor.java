@@ -3,7 +3,8 @@ package io.nanoredis.rdb;
 import io.nanoredis.memory.Mem;
 import java.util.Arrays;
 
-/// Compresses in the LZF form: runs of literal bytes, and references to at most 264 bytes that stood at most 8192 bytes before.
+/// Compresses in the LZF form: runs of literal bytes, and references to at most 264 bytes that stood at most 8192 bytes
+/// before.
 ///
 /// *Shape* of the output, a sequence of:
 /// ```
@@ -11,10 +12,14 @@ import java.util.Arrays;
 /// nnnooooo oooooooo           n+2 bytes (n = 1 to 6) from o+1 bytes back
 /// 111ooooo nnnnnnnn oooooooo  n+9 bytes from o+1 bytes back
 /// ```
-/// Which references are found decides the bytes of a DUMP, so the search goes the way of Redis's: a table of 65,536 places
-/// holds the latest place for a hash of three bytes; a reference is taken whenever the three bytes agree, never to the very
-/// first byte of the input; it ends before the last two bytes of the input, unless it is at the minimum or there are just 19
-/// or 20 bytes left, of which 19 may agree; behind a reference, only the last two places that it covers enter the table.
+/// Which references are found decides the bytes of a DUMP, so the search goes the way of Redis's: a table of 65,536
+/// places
+/// holds the latest place for a hash of three bytes; a reference is taken whenever the three bytes agree, never to the
+/// very
+/// first byte of the input; it ends before the last two bytes of the input, unless it is at the minimum or there are
+/// just 19
+/// or 20 bytes left, of which 19 may agree; behind a reference, only the last two places that it covers enter the
+/// table.
 ///
 /// *Thread*: one owner. *Cost*: 256 KiB for the table, cleared once per 2^31 bytes of input.
 /// *Source*: the format of liblzf.
@@ -103,7 +108,8 @@ final class LzfCompressor {
         return true;
     }
 
-    /// Enters `at` into the table for the three bytes there, and returns the place that it displaces; negative if there was none.
+    /// Enters `at` into the table for the three bytes there, and returns the place that it displaces; negative if there
+    /// was none.
     private int exchangePlace(long source, int at) {
         int word = ((Mem.getByte(source + at) & 0xff) << 16)
                 | ((Mem.getByte(source + at + 1) & 0xff) << 8)

@@ -81,7 +81,7 @@ public final class RdbReader {
             return low;
         }
         if (first >>> 6 == RdbFormat.LENGTH_14_BITS) {
-            return (low << 8) | readByte();
+            return ((long) low << 8) | readByte();
         }
         if (first == RdbFormat.LENGTH_32_BITS_BYTE) {
             return (int) INT.get(array, take(Integer.BYTES)) & 0xffff_ffffL;

@@ -64,11 +64,6 @@ public final class Proactor {
         return loop;
     }
 
-    /// Whether the caller runs on this proactor, in a frame of its platform thread.
-    public boolean isCurrent() {
-        return Thread.currentThread() == thread;
-    }
-
     /// A new fiber of this proactor.
     public Thread newFiber(Runnable body) {
         return plan.fiberMode().newFiber(shard, body);

@@ -45,7 +45,7 @@ class LzfTest {
             byte[] out = new byte[input.length + 16];
             Arrays.fill(out, (byte) 0x5a);
             int written = compressor.compress(memory.of(input), input.length, out, 4, capacity);
-            assertTrue(written == 0 || written == bytes && bytes <= capacity, "capacity " + capacity);
+            assertTrue(written == 0 || (written == bytes && bytes <= capacity), "capacity " + capacity);
             for (int i = 4 + Math.max(capacity, written) + 1; i < out.length; i++) {
                 assertEquals(0x5a, out[i], "written behind the capacity");
             }

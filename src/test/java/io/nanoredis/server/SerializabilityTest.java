@@ -55,7 +55,7 @@ class SerializabilityTest {
         List<String> words = new ArrayList<>(List.of("MSET", "version", Long.toString(version)));
         long left = TOTAL;
         for (int k = 0; k < KEYS; k++) {
-            long part = k == KEYS - 1 ? left : (seed * 31 + k * 7) % 900;
+            long part = k == KEYS - 1 ? left : (seed * 31 + k * 7L) % 900;
             left -= part;
             words.add("account:" + k);
             words.add(Long.toString(part));

@@ -2,6 +2,7 @@ package io.nanoredis.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -106,9 +107,8 @@ public final class ServerProcess implements AutoCloseable {
         Thread.ofVirtual().start(() -> {
             try (var out = tool.getOutputStream()) {
                 out.write(input);
-            } catch (IOException ended) {
-                // A program that does not read its input ends all the same.
-                tool.descendants().count();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the program does not read its input", e);
             }
         });
         try (InputStream output = tool.getInputStream()) {

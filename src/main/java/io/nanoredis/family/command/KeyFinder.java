@@ -23,7 +23,7 @@ final class KeyFinder {
         int begin = switch (spec.begin()) {
             case KeySpec.Begin.Index index -> index.position();
             case KeySpec.Begin.Keyword keyword -> afterKeyword(args, keyword.word(), keyword.startFrom());
-            case KeySpec.Begin.Unknown none -> INVALID;
+            case KeySpec.Begin.Unknown unknown -> INVALID;
         };
         if (begin == INVALID || begin == NOT_THERE) {
             return begin;
@@ -31,7 +31,7 @@ final class KeyFinder {
         int found = switch (spec.find()) {
             case KeySpec.Find.Range range -> range(range, begin, args, visitor);
             case KeySpec.Find.KeyNum count -> counted(count, begin, args, visitor);
-            case KeySpec.Find.Unknown none -> INVALID;
+            case KeySpec.Find.Unknown unknown -> INVALID;
         };
         return spec.flags().contains("incomplete") ? INVALID : found;
     }

@@ -28,7 +28,7 @@ final class Handshake {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /// AUTH [username] password.
+    /// AUTH with a password, or with a user's name and a password.
     static void auth(Session session, Args args, ReplyWriter out) {
         if (args.count() > 3) {
             out.error(ErrorReply.SYNTAX);
@@ -37,7 +37,7 @@ final class Handshake {
         boolean named = args.count() == 3;
         if (!named && !session.server().settings().passwordRequired()) {
             out.error(ErrorReply.NO_PASSWORD_SET);
-        } else if (named && !args.equalsBytes(1, DEFAULT_USER) || !logIn(session, args, args.count() - 1)) {
+        } else if ((named && !args.equalsBytes(1, DEFAULT_USER)) || !logIn(session, args, args.count() - 1)) {
             out.error(ErrorReply.WRONG_PASSWORD);
         } else {
             out.ok();
@@ -135,6 +135,6 @@ final class Handshake {
 
     /// Whether argument `i` is the user or the password after AUTH.
     static boolean isSecretOfHello(Args args, int i) {
-        return i - 1 >= FIRST_OPTION && args.is(i - 1, AUTH) || i - 2 >= FIRST_OPTION && args.is(i - 2, AUTH);
+        return (i - 1 >= FIRST_OPTION && args.is(i - 1, AUTH)) || (i - 2 >= FIRST_OPTION && args.is(i - 2, AUTH));
     }
 }

@@ -32,7 +32,7 @@ class DumpCommandsTest {
             shell.run("SET a 1");
             String payload = shell.dump("a");
             shell.raw("RESTORE", "relative", "100000", payload);
-            assertEquals(100_000, shell.number("PTTL relative"), 5000);
+            assertEquals(100_000, (double) shell.number("PTTL relative"), 5000.0);
             shell.raw("RESTORE", "absolute", "4000000000123", payload, "ABSTTL");
             shell.expectInteger(4_000_000_000_123L, "PEXPIRETIME absolute");
             shell.raw("RESTORE", "none", "0", payload, "absttl");
@@ -100,7 +100,7 @@ class DumpCommandsTest {
             shell.run("SET a 1");
             String payload = shell.dump("a");
             shell.raw("RESTORE", "idle", "0", payload, "IDLETIME", "5000");
-            assertEquals(5000, shell.number("OBJECT IDLETIME idle"), 5);
+            assertEquals(5000, (double) shell.number("OBJECT IDLETIME idle"), 5.0);
             assertEquals("+OK\r\n", shell.raw("RESTORE", "often", "0", payload, "FREQ", "200"));
             assertTrue(shell.number("OBJECT IDLETIME often") < 5);
         }

@@ -73,7 +73,9 @@ class DumpInterchangeTest {
         for (RawClient client : List.of(ours, redis)) {
             byte[] ok = call(client, bytes("RESTORE"), bytes("copy"), bytes("0"), payload, bytes("REPLACE"));
             assertEquals("+OK\r\n", new String(ok, StandardCharsets.US_ASCII));
-            assertArrayEquals(value, Reply.parse(call(client, bytes("GET"), bytes("copy"))).payload());
+            assertArrayEquals(
+                    value,
+                    Reply.parse(call(client, bytes("GET"), bytes("copy"))).payload());
         }
         assertArrayEquals(
                 call(redis, bytes("OBJECT"), bytes("ENCODING"), bytes("copy")),
@@ -84,7 +86,8 @@ class DumpInterchangeTest {
         assertArrayEquals(
                 expected,
                 actual,
-                () -> Escaped.text(payload) + ": " + Escaped.text(actual) + " (expected " + Escaped.text(expected) + ")");
+                () -> Escaped.text(payload) + ": " + Escaped.text(actual) + " (expected " + Escaped.text(expected)
+                        + ")");
     }
 
     private static byte[] call(RawClient client, byte[]... words) throws IOException {
@@ -94,9 +97,30 @@ class DumpInterchangeTest {
     private static List<byte[]> values(SplittableRandom random) {
         List<byte[]> values = new ArrayList<>();
         for (String text : List.of(
-                "", "-", "0", "-0", "127", "128", "-128", "-129", "32767", "32768", "-32768", "-32769", "2147483647",
-                "2147483648", "-2147483648", "-2147483649", "9223372036854775807", "-9223372036854775808",
-                "9223372036854775808", "01", "+1", " 1", "1.5", "99999999999")) {
+                "",
+                "-",
+                "0",
+                "-0",
+                "127",
+                "128",
+                "-128",
+                "-129",
+                "32767",
+                "32768",
+                "-32768",
+                "-32769",
+                "2147483647",
+                "2147483648",
+                "-2147483648",
+                "-2147483649",
+                "9223372036854775807",
+                "-9223372036854775808",
+                "9223372036854775808",
+                "01",
+                "+1",
+                " 1",
+                "1.5",
+                "99999999999")) {
             values.add(bytes(text));
         }
         for (int length = 0; length < 70; length++) {

@@ -24,7 +24,7 @@ class ExpiryCommandsTest {
             shell.expectInteger(1, "EXPIREAT a 4000000000");
             shell.expectInteger(4_000_000_000_000L, "PEXPIRETIME a");
             shell.expectInteger(1, "EXPIRE a 100");
-            assertEquals(100, shell.number("TTL a"), 2);
+            assertEquals(100, (double) shell.number("TTL a"), 2.0);
             shell.expectInteger(1, "PEXPIRE a 5000");
             assertTrue(shell.number("PTTL a") > 1000);
         }

@@ -78,7 +78,9 @@ class IterationCommandsTest {
             assertEquals(150, scan(shell, "TYPE", "STRING").size());
             assertEquals(0, scan(shell, "TYPE", "list").size());
             assertEquals(0, scan(shell, "TYPE", "nosuch").size());
-            assertEquals(1, scan(shell, "TYPE", "string", "COUNT", "7", "MATCH", "a:42").size());
+            assertEquals(
+                    1,
+                    scan(shell, "TYPE", "string", "COUNT", "7", "MATCH", "a:42").size());
         }
     }
 
@@ -134,9 +136,11 @@ class IterationCommandsTest {
             shell.run("MSET one 1 two 2 three 3 four 4 [x] 5");
             assertEquals(Set.of("one", "two", "three", "four", "[x]"), keys(shell, "*"));
             assertEquals(Set.of("two", "three"), keys(shell, "t*"));
-            assertEquals(Set.of("one", "two"), keys(shell, "???").stream()
-                    .filter(key -> !key.equals("[x]"))
-                    .collect(java.util.stream.Collectors.toSet()));
+            assertEquals(
+                    Set.of("one", "two"),
+                    keys(shell, "???").stream()
+                            .filter(key -> !key.equals("[x]"))
+                            .collect(java.util.stream.Collectors.toSet()));
             assertEquals(Set.of("four"), keys(shell, "[^ot\\[]*"));
             assertEquals(Set.of("[x]"), keys(shell, "\\[x\\]"));
             assertEquals(Set.of(), keys(shell, "nosuch"));

@@ -71,9 +71,9 @@ class KeyCommandsTest {
             shell.run("TYPE a");
             shell.run("TTL a");
             shell.run("OBJECT ENCODING a");
-            assertEquals(1000, shell.number("OBJECT IDLETIME a"), 5);
+            assertEquals(1000, (double) shell.number("OBJECT IDLETIME a"), 5.0);
             shell.run("TOUCH a");
-            assertEquals(0, shell.number("OBJECT IDLETIME a"), 5);
+            assertEquals(0, (double) shell.number("OBJECT IDLETIME a"), 5.0);
         }
     }
 

@@ -41,7 +41,7 @@ class ObjectCommandsTest {
     void shouldTellIdleTimeButNoFrequencyWithoutLfu(int shards) throws Exception {
         try (Shell shell = new Shell(shards)) {
             shell.run("SET a 1");
-            assertEquals(0, shell.number("OBJECT IDLETIME a"), 5);
+            assertEquals(0, (double) shell.number("OBJECT IDLETIME a"), 5.0);
             assertTrue(shell.run("OBJECT FREQ a").startsWith("-ERR An LFU maxmemory policy is not selected, access"));
             for (String about : new String[] {"ENCODING", "FREQ", "IDLETIME", "REFCOUNT"}) {
                 shell.expect("$-1", "OBJECT " + about + " missing");

@@ -224,8 +224,7 @@ class RelocationCommandsTest {
                 }
             }
             case 2 -> {
-                shell.expect(
-                        value == null ? "-ERR no such key" : free ? ":1" : ":0", "RENAMENX " + from + " " + to);
+                shell.expect(value == null ? "-ERR no such key" : free ? ":1" : ":0", "RENAMENX " + from + " " + to);
                 if (value != null && free) {
                     model.remove(from);
                     model.put(to, value);

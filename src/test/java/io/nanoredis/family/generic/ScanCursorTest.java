@@ -21,8 +21,7 @@ class ScanCursorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"0", "", "007", "-1", "+5", "\0", "1\0b", "18446744073709551615", "-18446744073709551615"})
+    @ValueSource(strings = {"0", "", "007", "-1", "+5", "\0", "1\0b", "18446744073709551615", "-18446744073709551615"})
     void shouldTakeWhatStrtoulTakes(String text) {
         assertTrue(ScanCursor.isValid(args(text), 1));
     }
@@ -30,8 +29,20 @@ class ScanCursorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                " 1", "1 ", "-", "+", "--1", "\t1", "\u000b1", "0x1", "a", "1a", "+ 1", "18446744073709551616",
-                "-18446744073709551616", "99999999999999999999999"
+                " 1",
+                "1 ",
+                "-",
+                "+",
+                "--1",
+                "\t1",
+                "\u000b1",
+                "0x1",
+                "a",
+                "1a",
+                "+ 1",
+                "18446744073709551616",
+                "-18446744073709551616",
+                "99999999999999999999999"
             })
     void shouldRefuseWhatIsNoCursor(String text) {
         assertFalse(ScanCursor.isValid(args(text), 1));

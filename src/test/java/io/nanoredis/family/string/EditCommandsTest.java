@@ -82,9 +82,9 @@ final class EditCommandsTest extends StringServer {
     @Test
     void shouldFillWithZeroBytes() throws IOException {
         expectNumber(5, "SETRANGE", "key", "3", "ab");
-        expectText("\\x00\\x00\\x00ab", "GET", "key");
+        expectText("\0\0\0ab", "GET", "key");
         expectNumber(8, "SETRANGE", "key", "7", "c");
-        expectText("\\x00\\x00\\x00ab\\x00\\x00c", "GET", "key");
+        expectText("\0\0\0ab\0\0c", "GET", "key");
         expectEncoding("raw", "key");
     }
 
@@ -95,7 +95,7 @@ final class EditCommandsTest extends StringServer {
         expectText("193", "GET", "key");
         expectOk("SET", "key", "123");
         expectNumber(12, "SETRANGE", "key", "11", "4");
-        expectText("123" + "\\x00".repeat(8) + "4", "GET", "key");
+        expectText("123" + "\0".repeat(8) + "4", "GET", "key");
     }
 
     @Test

@@ -59,9 +59,15 @@ final class LcsTest {
     }
 
     /// One integer per cell, and the way back that prefers the row above only if its length is greater.
-    private record Textbook(byte[] a, byte[] b, int[][] cells) {
+    private static final class Textbook {
+        private final byte[] a;
+        private final byte[] b;
+        private final int[][] cells;
+
         Textbook(byte[] a, byte[] b) {
-            this(a, b, new int[a.length + 1][b.length + 1]);
+            this.a = a;
+            this.b = b;
+            cells = new int[a.length + 1][b.length + 1];
             for (int i = 1; i <= a.length; i++) {
                 for (int j = 1; j <= b.length; j++) {
                     cells[i][j] =

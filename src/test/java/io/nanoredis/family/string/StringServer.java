@@ -1,5 +1,6 @@
 package io.nanoredis.family.string;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,7 @@ import io.nanoredis.testing.RawClient;
 import io.nanoredis.testing.Reply;
 import io.nanoredis.testing.TestServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
@@ -62,7 +64,9 @@ abstract class StringServer {
     }
 
     final void expectText(String text, String... words) throws IOException {
-        expect("$\"" + text + '"', words);
+        Reply reply = Reply.parse(client.call(words));
+        assertEquals('$', reply.type(), () -> String.join(" ", words) + ": " + reply);
+        assertArrayEquals(text.getBytes(StandardCharsets.UTF_8), reply.payload(), () -> String.join(" ", words));
     }
 
     final void expectNumber(long number, String... words) throws IOException {

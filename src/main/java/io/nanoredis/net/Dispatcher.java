@@ -405,10 +405,10 @@ final class Dispatcher {
     private void prefetch(int n) {
         long sum = 0;
         for (int i = 0; i < n; i++) {
-            sum += cx.database().keyspace(window.databases[i]).touchBucket(window.keyHashes[i]);
+            sum += cx.touchBucket(window.databases[i], window.keyHashes[i]);
         }
         for (int i = 0; i < n; i++) {
-            sum += cx.database().keyspace(window.databases[i]).touchRecord(window.keyHashes[i]);
+            sum += cx.touchRecord(window.databases[i], window.keyHashes[i]);
         }
         cx.consume(sum);
     }

@@ -109,10 +109,10 @@ final class Listeners {
             return;
         }
         Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-        for (PosixFilePermission permission : PosixFilePermission.values()) {
-            // The constants stand in the order of the bits, the owner's read first.
-            if ((mode & (0400 >> permission.ordinal())) != 0) {
-                permissions.add(permission);
+        PosixFilePermission[] inOrderOfBits = PosixFilePermission.values();
+        for (int bit = 0; bit < inOrderOfBits.length; bit++) {
+            if ((mode & (0400 >> bit)) != 0) {
+                permissions.add(inOrderOfBits[bit]);
             }
         }
         Files.setPosixFilePermissions(Path.of(path), permissions);

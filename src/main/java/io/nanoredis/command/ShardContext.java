@@ -393,6 +393,21 @@ public final class ShardContext {
         server.faults().report("command " + command.fullName(), t);
     }
 
+    /// First pass of a batch's prefetch: reads the bucket of a key. The sum of what was read goes to [#consume].
+    public long touchBucket(int index, long keyHash) {
+        return database.keyspace(index).touchBucket(keyHash);
+    }
+
+    /// Second pass of a batch's prefetch: reads the record behind the first slot that may be the key's.
+    public long touchRecord(int index, long keyHash) {
+        return database.keyspace(index).touchRecord(keyHash);
+    }
+
+    /// Expires keys and cleans up for about `budgetNs`; true when more is wanted soon.
+    public boolean maintain(long budgetNs) {
+        return database.maintain(budgetNs);
+    }
+
     /// Lets other threads see how much live data this shard holds; called after each turn.
     public void publishLiveBytes() {
         LIVE_BYTES.setOpaque(this, database.liveBytes());

@@ -3,7 +3,6 @@ package io.nanoredis.differential;
 import static io.nanoredis.differential.Comparison.SHAPE;
 import static io.nanoredis.differential.Comparison.TYPE;
 
-import io.nanoredis.testing.Reply;
 import io.nanoredis.testing.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// One per [EngineShard]; the database, the selected keyspace and the key's hash are set before each op.
 /// *Thread*: the shard's owner, but for [#publishedLiveBytes].
 public final class ShardContext {
+    /// Keys that [#prefetch] takes at a time: few enough for their lines to stay in the first-level cache.
+    private static final int PREFETCH_KEYS = 32;
+
     private static final VarHandle LIVE_BYTES;
 
     static {
@@ -362,6 +365,23 @@ public final class ShardContext {
         stats.error(new String(reply, start + 1, at - start - 1, StandardCharsets.ISO_8859_1));
     }
 
+    /// Brings the buckets and then the records of many keys of one command into the cache, all misses at once.
+    ///
+    /// @param first the argument with the first key, the others following every `step` before `end`
+    /// @return the argument with the first key that was left out for another time, `end` or more if there was none
+    public int prefetch(Args args, int first, int end, int step) {
+        int stop = (int) Math.min(end, first + (long) PREFETCH_KEYS * step);
+        long sum = 0;
+        for (int i = first; i < stop; i += step) {
+            sum += keyspace.touchBucket(hashOf(args, i));
+        }
+        for (int i = first; i < stop; i += step) {
+            sum += keyspace.touchRecord(hashOf(args, i));
+        }
+        consume(sum);
+        return stop;
+    }
+
     /// Keeps the sum of what a batch's prefetching has read, so that the reads are not optimised away.
     public void consume(long sum) {
         sink += sum;
@@ -371,6 +391,21 @@ public final class ShardContext {
         out.truncate(start);
         out.error(Faults.reply(t));
         server.faults().report("command " + command.fullName(), t);
+    }
+
+    /// First pass of a batch's prefetch: reads the bucket of a key. The sum of what was read goes to [#consume].
+    public long touchBucket(int index, long keyHash) {
+        return database.keyspace(index).touchBucket(keyHash);
+    }
+
+    /// Second pass of a batch's prefetch: reads the record behind the first slot that may be the key's.
+    public long touchRecord(int index, long keyHash) {
+        return database.keyspace(index).touchRecord(keyHash);
+    }
+
+    /// Expires keys and cleans up for about `budgetNs`; true when more is wanted soon.
+    public boolean maintain(long budgetNs) {
+        return database.maintain(budgetNs);
     }
 
     /// Lets other threads see how much live data this shard holds; called after each turn.

@@ -111,7 +111,7 @@ final class Dispatcher {
                 stop = Stop.CLOSE;
                 break;
             }
-            if (roundActive && client.round().isFull()) {
+            if (roundActive && (client.round().isFull() || !server.settings().pipelineSquash())) {
                 stop = Stop.ROUND;
                 break;
             }
@@ -338,6 +338,8 @@ final class Dispatcher {
         if (target == shard.id()) {
             drain(client);
             homeBatched = true;
+        } else if (!server.settings().pipelineSquash()) {
+            drain(client); // what came before is over before the other shard begins
         }
         activeRound(client).add(command, args, keyHash, target, session.database(), discard);
     }
@@ -403,10 +405,10 @@ final class Dispatcher {
     private void prefetch(int n) {
         long sum = 0;
         for (int i = 0; i < n; i++) {
-            sum += cx.database().keyspace(window.databases[i]).touchBucket(window.keyHashes[i]);
+            sum += cx.touchBucket(window.databases[i], window.keyHashes[i]);
         }
         for (int i = 0; i < n; i++) {
-            sum += cx.database().keyspace(window.databases[i]).touchRecord(window.keyHashes[i]);
+            sum += cx.touchRecord(window.databases[i], window.keyHashes[i]);
         }
         cx.consume(sum);
     }

@@ -10,6 +10,7 @@ import java.util.List;
 /// @param addresses local addresses, at least one when there is a port
 /// @param port TCP port, 0 for none
 /// @param unixSocket path of the unix socket, empty for none
+/// @param unixSocketPermissions of the unix socket, as in chmod; 0: as the process's umask has it
 /// @param backlog length of the queue of connections not yet accepted
 /// @param keepAliveSeconds idle time before the kernel asks whether the peer is alive, 0: never
 public record ListenPlan(
@@ -17,5 +18,6 @@ public record ListenPlan(
         List<InetAddress> addresses,
         int port,
         String unixSocket,
+        int unixSocketPermissions,
         int backlog,
         int keepAliveSeconds) {}

@@ -19,9 +19,17 @@ import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The listening sockets of one proactor: every proactor listens on the same addresses with SO_REUSEPORT, and the
 /// kernel
@@ -29,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Thread*: the proactor, but for [#probe].
 final class Listeners {
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
     private final Proactor proactor;
     private final ListenPlan plan;
     private final List<Channel> open = new ArrayList<>();
@@ -69,8 +79,43 @@ final class Listeners {
         }
         String path = plan.unixSocket();
         if (!path.isEmpty() && proactor.shard().id() == 0) {
+            removeSocket(path);
             bind(bootstrap(children).channel(plan.transport().unixServerChannel()), unixAddress(path));
+            restrict(path);
         }
+    }
+
+    /// Removes the socket that a server left behind; any other file stays, and the bind fails.
+    private static void removeSocket(String path) throws IOException {
+        Path file = Path.of(path);
+        boolean isSocket = Files.exists(file)
+                && Files.readAttributes(file, BasicFileAttributes.class).isOther();
+        if (isSocket) {
+            Files.delete(file);
+        }
+    }
+
+    private static void removeSocketQuietly(String path) {
+        try {
+            removeSocket(path);
+        } catch (IOException gone) {
+            LOG.debug("unix socket {}", path, gone);
+        }
+    }
+
+    private void restrict(String path) throws IOException {
+        int mode = plan.unixSocketPermissions();
+        if (mode == 0) {
+            return;
+        }
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        PosixFilePermission[] inOrderOfBits = PosixFilePermission.values();
+        for (int bit = 0; bit < inOrderOfBits.length; bit++) {
+            if ((mode & (0400 >> bit)) != 0) {
+                permissions.add(inOrderOfBits[bit]);
+            }
+        }
+        Files.setPosixFilePermissions(Path.of(path), permissions);
     }
 
     private SocketAddress unixAddress(String path) {
@@ -134,5 +179,8 @@ final class Listeners {
             channel.close();
         }
         open.clear();
+        if (!plan.unixSocket().isEmpty() && proactor.shard().id() == 0) {
+            removeSocketQuietly(plan.unixSocket());
+        }
     }
 }

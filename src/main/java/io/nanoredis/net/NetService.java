@@ -136,7 +136,7 @@ public final class NetService implements ProactorHooks {
     private void maintain(Proactor proactor) {
         EngineShard shard = proactor.shard();
         shard.refreshClock();
-        if (shard.database().maintain(MAINTENANCE_SLICE_NS)) {
+        if (server.context(shard.id()).maintain(MAINTENANCE_SLICE_NS)) {
             proactor.loop().schedule(() -> maintain(proactor), MAINTENANCE_PAUSE_MS, TimeUnit.MILLISECONDS);
         }
     }

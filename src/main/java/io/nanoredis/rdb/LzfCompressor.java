@@ -25,6 +25,7 @@ import java.util.Arrays;
 /// *Source*: the format of liblzf.
 final class LzfCompressor {
     private static final int TABLE_BITS = 16;
+    private static final int WORD_MASK = 0xff_ffff;
     private static final int SLOT_MASK = (1 << TABLE_BITS) - 1;
     private static final int LITERALS_MAX = 32;
     private static final int DISTANCE_MAX = 8192;
@@ -36,6 +37,8 @@ final class LzfCompressor {
     private static final int LONG_REFERENCE = 9;
     /// The longest encoding of a reference, and the control byte of the run that follows it.
     private static final int REFERENCE_ROOM = 4;
+    /// As a position: the output has no room left.
+    private static final int FULL = -1;
 
     private static final byte[] NOTHING = new byte[0];
 
@@ -46,9 +49,10 @@ final class LzfCompressor {
     private byte[] out = NOTHING;
     private int end;
     private int limit;
-    /// Where the control byte of the current run of literals belongs, and the number of literals.
-    private int runStart;
-    private int run;
+    /// The first byte of the input that has not been written, as a literal or by a reference.
+    private int written;
+    /// The place that the reference found last refers to.
+    private int place;
 
     /// Compresses `length` bytes at `source` into `target` from `offset` on, if they fit `capacity` bytes there.
     ///
@@ -59,9 +63,9 @@ final class LzfCompressor {
         }
         advanceBase(length);
         out = target;
-        limit = offset + capacity;
         end = offset;
-        beginRun();
+        limit = offset + capacity;
+        written = 0;
         boolean fits = encode(source, length);
         base += length;
         out = NOTHING;
@@ -76,55 +80,76 @@ final class LzfCompressor {
     }
 
     private boolean encode(long source, int length) {
-        int at = 0;
         int searched = length - 2;
-        while (at < searched) {
-            int place = exchangePlace(source, at);
-            if (!isReference(source, place, at)) {
-                if (end >= limit) {
-                    return false;
-                }
-                literal(Mem.getByte(source + at++));
-                continue;
-            }
-            if (end - (run == 0 ? 1 : 0) + REFERENCE_ROOM >= limit) {
+        int at = findReference(source, 0, searched);
+        while (at != FULL && at < searched) {
+            int literals = at - written;
+            if (end + (literals == 0 ? 0 : literals + 1) + REFERENCE_ROOM >= limit) {
                 return false;
             }
+            writeLiterals(source, literals);
             int bytes = matchLength(source, place, at, longestReference(length - at));
-            reference(at - place - 1, bytes);
+            writeReference(at - place - 1, bytes);
             at += bytes;
+            written = at;
             if (at < searched) {
-                exchangePlace(source, at - 2);
-                exchangePlace(source, at - 1);
+                exchangePlace(word(source, at - 2), at - 2);
+                exchangePlace(word(source, at - 1), at - 1);
+                at = findReference(source, at, searched);
             }
         }
-        if (end + REFERENCE_BYTES_MIN > limit) {
+        if (at == FULL || end + 1 + (at - written) + REFERENCE_BYTES_MIN > limit) {
             return false;
         }
-        while (at < length) {
-            literal(Mem.getByte(source + at++));
-        }
-        endRun();
+        int literals = length - written;
+        writeLiterals(source, Math.min(literals, LITERALS_MAX));
+        writeLiterals(source, Math.max(0, literals - LITERALS_MAX));
         return true;
     }
 
-    /// Enters `at` into the table for the three bytes there, and returns the place that it displaces; negative if there
-    /// was none.
-    private int exchangePlace(long source, int at) {
-        int word = ((Mem.getByte(source + at) & 0xff) << 16)
+    /// Goes on from `at` to the next byte at which a reference begins, and leaves where to in [#place]. Full runs of
+    /// literals
+    /// before it are written.
+    ///
+    /// @return the position, `searched` when there is none any more, or [#FULL]
+    private int findReference(long source, int at, int searched) {
+        if (at >= searched) {
+            return at;
+        }
+        int word = word(source, at) >>> 8;
+        int runEnd = written + LITERALS_MAX;
+        for (int i = at; i < searched; i++) {
+            word = ((word << 8) | (Mem.getByte(source + i + 2) & 0xff)) & WORD_MASK;
+            int before = exchangePlace(word, i);
+            if (before > 0 && i - before <= DISTANCE_MAX && word(source, before) == word) {
+                place = before;
+                return i;
+            }
+            if (i + 1 == runEnd) {
+                if (end + LITERALS_MAX >= limit) {
+                    return FULL;
+                }
+                writeLiterals(source, LITERALS_MAX);
+                runEnd += LITERALS_MAX;
+            }
+        }
+        return searched;
+    }
+
+    private static int word(long source, int at) {
+        return ((Mem.getByte(source + at) & 0xff) << 16)
                 | ((Mem.getByte(source + at + 1) & 0xff) << 8)
                 | (Mem.getByte(source + at + 2) & 0xff);
+    }
+
+    /// Enters `at` into the table for the three bytes there, and returns the place that it displaces; not positive if
+    /// there
+    /// was none.
+    private int exchangePlace(int word, int at) {
         int slot = ((word >>> (24 - TABLE_BITS)) - word * 5) & SLOT_MASK;
         int before = places[slot] - base;
         places[slot] = base + at;
         return before;
-    }
-
-    private static boolean isReference(long source, int place, int at) {
-        return place > 0
-                && at - place <= DISTANCE_MAX
-                && Mem.getShort(source + place) == Mem.getShort(source + at)
-                && Mem.getByte(source + place + 2) == Mem.getByte(source + at + 2);
     }
 
     private static int longestReference(int left) {
@@ -136,36 +161,30 @@ final class LzfCompressor {
 
     private static int matchLength(long source, int place, int at, int max) {
         int length = REFERENCE_BYTES_MIN;
+        while (length <= max - Long.BYTES) {
+            long difference = Mem.getLong(source + place + length) ^ Mem.getLong(source + at + length);
+            if (difference != 0) {
+                return length + (Long.numberOfTrailingZeros(difference) >>> 3);
+            }
+            length += Long.BYTES;
+        }
         while (length < max && Mem.getByte(source + place + length) == Mem.getByte(source + at + length)) {
             length++;
         }
         return length;
     }
 
-    private void literal(byte value) {
-        out[end++] = value;
-        if (++run == LITERALS_MAX) {
-            endRun();
-            beginRun();
+    /// Writes a run of the next `count` bytes of the input, at most [#LITERALS_MAX].
+    private void writeLiterals(long source, int count) {
+        if (count > 0) {
+            out[end] = (byte) (count - 1);
+            Mem.copyOut(source + written, out, end + 1, count);
+            end += count + 1;
+            written += count;
         }
     }
 
-    private void beginRun() {
-        runStart = end++;
-        run = 0;
-    }
-
-    /// Writes the control byte of the run, or takes its room back if the run is empty.
-    private void endRun() {
-        if (run == 0) {
-            end = runStart;
-        } else {
-            out[runStart] = (byte) (run - 1);
-        }
-    }
-
-    private void reference(int distance, int bytes) {
-        endRun();
+    private void writeReference(int distance, int bytes) {
         if (bytes < LONG_REFERENCE) {
             out[end++] = (byte) (((bytes - 2) << 5) | (distance >>> 8));
         } else {
@@ -173,6 +192,5 @@ final class LzfCompressor {
             out[end++] = (byte) (bytes - LONG_REFERENCE);
         }
         out[end++] = (byte) distance;
-        beginRun();
     }
 }

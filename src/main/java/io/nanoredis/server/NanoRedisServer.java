@@ -100,6 +100,7 @@ public final class NanoRedisServer implements AutoCloseable {
                         addresses,
                         port,
                         config.unixSocket(),
+                        config.unixSocketPermissions(),
                         config.tcpBacklog(),
                         config.tcpKeepAliveSeconds()));
         long spinNs = config.idle().equals("spin") ? TimeUnit.MICROSECONDS.toNanos(config.spinUs()) : 0;

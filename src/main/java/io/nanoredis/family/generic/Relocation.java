@@ -10,11 +10,11 @@ import io.nanoredis.structure.Record;
 
 /// The way of one value from the shard of argument 1 to that of argument 2, under the locks of a transaction.
 ///
-/// The value travels in pieces of [#PIECE_BYTES], so that neither shard stands still for a large one and the heap holds
-/// a piece of
-/// it only. The destination's record has room for all of it from the first piece on; nobody sees it before it is
-/// complete, as its
-/// key is locked. Its expiry is set last. Should a piece fail, the unfinished record is removed.
+/// A value travels with one hop at either end; one longer than [#PIECE_BYTES] in pieces, so that neither shard stands
+/// still for it and the heap holds a piece of it only. Its record has room for all of it from the first piece on;
+/// nobody
+/// sees it before it is complete, as its key is locked, and its expiry is set last. Should a piece fail, the unfinished
+/// record is removed.
 ///
 /// *Thread*: the connection's fiber; what it sends runs on the owners of the two shards.
 final class Relocation {
@@ -28,7 +28,8 @@ final class Relocation {
     private final int database;
     private final boolean moving;
 
-    // What pickUp() has found; written on the source's shard and read after its hop.
+    // What pickUp() has found: written on the source's shard, read in the fiber and on the destination's after that
+    // hop.
     private boolean found;
     private int type;
     private int encoding;
@@ -36,6 +37,9 @@ final class Relocation {
     private int valueBytes;
     private long expireAtMs;
     private byte[] piece = new byte[0];
+
+    // What store() has done, read in the fiber after its hop.
+    private boolean stored;
 
     /// @param database the destination's logical database
     /// @param moving whether the source will go: the destination then takes over its access bits, else it counts as new
@@ -88,21 +92,11 @@ final class Relocation {
         }
     }
 
-    /// Whether the destination's key is there.
-    boolean isDestinationTaken() {
-        boolean[] taken = new boolean[1];
-        cx.hop(tx, destination, shard -> taken[0] = find(shard) != 0);
-        return taken[0];
-    }
-
-    private long find(ShardContext shard) {
-        return destination(shard, args, shard.database().keyspace(database));
-    }
-
-    /// Stores at the destination, in place of what is there, what was picked up.
-    void deliver() {
-        cx.hop(tx, destination, this::store);
-        if (valueBytes > piece.length) {
+    /// Stores at the destination what was picked up; false when a key is there and may not be replaced.
+    boolean deliver(boolean onlyIfFree) {
+        boolean whole = valueBytes == piece.length;
+        cx.hop(tx, destination, shard -> store(shard, onlyIfFree, whole ? expireAtMs : 0));
+        if (stored && !whole) {
             boolean complete = false;
             try {
                 deliverRest();
@@ -113,14 +107,27 @@ final class Relocation {
                 }
             }
         }
-        cx.hop(tx, destination, this::settle);
+        return stored;
     }
 
-    private void store(ShardContext shard) {
+    private void store(ShardContext shard, boolean onlyIfFree, long expiryMs) {
         Keyspace keyspace = shard.database().keyspace(database);
-        long record = keyspace.put(
-                args.array(), args.offset(2), args.length(2), shard.hashOf(args, 2), type, encoding, valueBytes, 0);
-        Mem.copyIn(piece, 0, Record.valueAddress(record), piece.length);
+        stored = !onlyIfFree || destination(shard, args, keyspace) == 0;
+        if (stored) {
+            long record = keyspace.put(
+                    args.array(),
+                    args.offset(2),
+                    args.length(2),
+                    shard.hashOf(args, 2),
+                    type,
+                    encoding,
+                    valueBytes,
+                    expiryMs);
+            Mem.copyIn(piece, 0, Record.valueAddress(record), piece.length);
+            if (moving) {
+                Record.access(record, access);
+            }
+        }
     }
 
     private void deliverRest() {
@@ -130,25 +137,31 @@ final class Relocation {
             cx.hop(tx, source, shard -> Mem.copyOut(Record.valueAddress(shard.find(args, 1)) + at, piece, 0, bytes));
             cx.hop(tx, destination, shard -> Mem.copyIn(piece, 0, Record.valueAddress(find(shard)) + at, bytes));
         }
+        if (expireAtMs != 0) {
+            cx.hop(tx, destination, this::expire);
+        }
+    }
+
+    private long find(ShardContext shard) {
+        return destination(shard, args, shard.database().keyspace(database));
+    }
+
+    private void expire(ShardContext shard) {
+        shard.database()
+                .keyspace(database)
+                .expireAt(args.array(), args.offset(2), args.length(2), shard.hashOf(args, 2), expireAtMs);
     }
 
     private void remove(ShardContext shard) {
         shard.database().keyspace(database).delete(args.array(), args.offset(2), args.length(2), shard.hashOf(args, 2));
     }
 
-    private void settle(ShardContext shard) {
-        if (moving) {
-            Record.access(find(shard), access);
-        }
-        if (expireAtMs != 0) {
-            shard.database()
-                    .keyspace(database)
-                    .expireAt(args.array(), args.offset(2), args.length(2), shard.hashOf(args, 2), expireAtMs);
-        }
-    }
-
-    /// Removes the source's key.
+    /// Removes the source's key and ends the transaction.
     void removeSource() {
-        cx.hop(tx, source, shard -> shard.delete(args, 1));
+        cx.lastHopAll(tx, shard -> {
+            if (shard.shard().id() == source) {
+                shard.delete(args, 1);
+            }
+        });
     }
 }

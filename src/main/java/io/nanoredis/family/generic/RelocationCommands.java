@@ -123,12 +123,11 @@ final class RelocationCommands {
                 out.error(ErrorReply.NO_SUCH_KEY);
                 return;
             }
-            boolean refused = onlyIfFree && relocation.isDestinationTaken();
-            if (!refused) {
-                relocation.deliver();
+            boolean renamed = relocation.deliver(onlyIfFree);
+            if (renamed) {
                 relocation.removeSource();
             }
-            replyRenamed(out, onlyIfFree, !refused);
+            replyRenamed(out, onlyIfFree, renamed);
         }
     }
 
@@ -153,7 +152,9 @@ final class RelocationCommands {
     }
 
     private static void copyAcross(Coordinator cx, Args args, ReplyWriter out) {
-        int databases = cx.ask(cx.home().id(), shard -> shard.database().databases());
+        int databases = args.count() == 3
+                ? 0
+                : cx.ask(cx.home().id(), shard -> shard.database().databases());
         CopyOptions options = CopyOptions.parse(args, cx.session().database(), databases, out);
         if (options == null) {
             return;
@@ -163,10 +164,7 @@ final class RelocationCommands {
             cx.lock(tx, args, 2, true);
             tx.acquire();
             Relocation relocation = new Relocation(cx, tx, args, options.database(), false);
-            boolean copied = relocation.pickUp() && (options.replace() || !relocation.isDestinationTaken());
-            if (copied) {
-                relocation.deliver();
-            }
+            boolean copied = relocation.pickUp() && relocation.deliver(!options.replace());
             out.integer(copied ? 1 : 0);
         }
     }

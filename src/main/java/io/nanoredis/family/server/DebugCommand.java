@@ -254,8 +254,16 @@ final class DebugCommand {
         TableShape table = keyspace.table();
         return String.format(
                 Locale.ROOT,
-                " number of elements: %d\n with an expiry: %d\n segments: %d\n in chains: %d\n directory bits: %d\n"
-                        + " slots: %d\n taken: %.2f%%\n bytes: %d\n",
+                """
+                 number of elements: %d
+                 with an expiry: %d
+                 segments: %d
+                 in chains: %d
+                 directory bits: %d
+                 slots: %d
+                 taken: %.2f%%
+                 bytes: %d
+                """,
                 keyspace.keys(),
                 keyspace.expires(),
                 table.segments(),

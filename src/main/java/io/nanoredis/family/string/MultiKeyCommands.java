@@ -29,10 +29,18 @@ final class MultiKeyCommands {
             out.error(MSET_ARITY);
             return;
         }
-        for (int key = 1; key < count; key += 2) {
-            WriteCommands.store(cx, args, key, key + 1, 0);
-        }
+        storeAll(cx, args, 1, count, 0);
         out.ok();
+    }
+
+    private static void storeAll(ShardContext cx, Args args, int first, int end, long expireAtMs) {
+        int prefetched = end - first > 2 ? first : end;
+        for (int key = first; key < end; key += 2) {
+            if (key == prefetched) {
+                prefetched = cx.prefetch(args, key, end, 2);
+            }
+            WriteCommands.store(cx, args, key, key + 1, expireAtMs);
+        }
     }
 
     /// Keys and values, what must be the case for them to be stored, and their expiry.
@@ -115,9 +123,7 @@ final class MultiKeyCommands {
                 }
             }
         }
-        for (int key = pairs.first; key < pairs.end; key += 2) {
-            WriteCommands.store(cx, args, key, key + 1, pairs.expireAtMs);
-        }
+        storeAll(cx, args, pairs.first, pairs.end, pairs.expireAtMs);
         out.integer(1);
     }
 

@@ -25,7 +25,11 @@ final class ReadCommands {
     static void mget(ShardContext cx, Args args, ReplyWriter out) {
         int count = args.count();
         out.arrayHeader(count - 1);
+        int prefetched = count > 2 ? 1 : count;
         for (int i = 1; i < count; i++) {
+            if (i == prefetched) {
+                prefetched = cx.prefetch(args, i, count, 1);
+            }
             long record = cx.read(args, i);
             if (record != 0 && StringValue.isString(record)) {
                 StringValue.reply(record, out);

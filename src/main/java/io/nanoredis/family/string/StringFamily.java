@@ -70,7 +70,7 @@ public final class StringFamily {
                 .flags(CommandFlag.FAST)
                 .key(1, "RW", "insert")
                 .since("2.0.0")
-                .complexity("O(1)")
+                .complexity("O(1) for a short addition, with amortized O(1) for the room that it needs")
                 .summary("Puts bytes behind the value of a key, which is created if it is missing.")
                 .syntax("key value")
                 .onShard(EditCommands::append);
@@ -168,7 +168,7 @@ public final class StringFamily {
                 .arity(4)
                 .key(1, "RO", "access")
                 .since("2.4.0")
-                .complexity("O(N) in the length of the part that is returned")
+                .complexity("O(N) in the length of the part that is returned, O(1) for a short one")
                 .summary("Returns a part of the string that a key holds, from one position to another.")
                 .syntax("key start end")
                 .onShard(ReadCommands::getrange);
@@ -350,7 +350,8 @@ public final class StringFamily {
                 .arity(4)
                 .key(1, "RW", "update")
                 .since("2.2.0")
-                .complexity("O(M) in the length of the new part")
+                .complexity(
+                        "O(1) for a short part, with amortized O(1) for the room that it needs; O(M) for a long part")
                 .summary(
                         "Overwrites the value of a key from a position on, with zero bytes in front where it is too short.")
                 .syntax("key offset value")
@@ -375,7 +376,7 @@ public final class StringFamily {
                 .key(1, "RO", "access")
                 .since("1.0.0")
                 .deprecated("2.0.0", "`GETRANGE`")
-                .complexity("O(N) in the length of the part that is returned")
+                .complexity("O(N) in the length of the part that is returned, O(1) for a short one")
                 .summary("Returns a part of the string that a key holds, from one position to another.")
                 .syntax("key start end")
                 .onShard(ReadCommands::getrange);

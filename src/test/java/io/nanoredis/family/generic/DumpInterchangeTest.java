@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /// Payloads of DUMP go to Redis and back. They are not only understood on the other side: they are the same bytes.
 class DumpInterchangeTest {
-    private static final int VALUES = 4000;
-    private static final int CORRUPT_PAYLOADS = 20_000;
+    private static final int VALUES = 3000;
+    private static final int CORRUPT_PAYLOADS = 10_000;
     private static final byte[] KEY = bytes("key");
 
     private static byte[] bytes(String text) {

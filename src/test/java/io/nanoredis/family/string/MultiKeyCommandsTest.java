@@ -1,8 +1,16 @@
 package io.nanoredis.family.string;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.nanoredis.testing.RawClient;
+import io.nanoredis.testing.Reply;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -120,5 +128,41 @@ final class MultiKeyCommandsTest extends StringServer {
         expectOk("SELECT", "0");
         expectNumber(0, "DBSIZE");
         expectNumber(1, "MSETNX", "a", "1", "b", "2", "c", "3");
+    }
+
+    /// Rivals that set the same keys at the same time, in different orders: one wins all of them.
+    @Test
+    void shouldLetOneOfManyRivalsWin() throws Exception {
+        int rivals = 4;
+        try (ExecutorService threads = Executors.newFixedThreadPool(rivals)) {
+            for (int round = 0; round < 50; round++) {
+                List<Future<Boolean>> outcomes = new ArrayList<>();
+                for (int rival = 0; rival < rivals; rival++) {
+                    outcomes.add(threads.submit(rival(rival)));
+                }
+                int winner = -1;
+                for (int rival = 0; rival < rivals; rival++) {
+                    if (outcomes.get(rival).get()) {
+                        assertEquals(-1, winner, "winners");
+                        winner = rival;
+                    }
+                }
+                String value = "$\"" + winner + '"';
+                expect("*[" + value + ", " + value + ", " + value + "]", "MGET", "a", "b", "c");
+                expectOk("FLUSHALL");
+            }
+        }
+    }
+
+    private Callable<Boolean> rival(int id) {
+        String value = Integer.toString(id);
+        String[] words = id % 2 == 0
+                ? new String[] {"MSETNX", "a", value, "b", value, "c", value}
+                : new String[] {"MSETEX", "3", "c", value, "b", value, "a", value, "NX", "EX", "100"};
+        return () -> {
+            try (RawClient client = connect()) {
+                return Reply.parse(client.call(words)).number() == 1;
+            }
+        };
     }
 }

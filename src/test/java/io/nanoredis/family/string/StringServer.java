@@ -50,6 +50,11 @@ abstract class StringServer {
         }
     }
 
+    /// One more client.
+    final RawClient connect() throws IOException {
+        return server.connect();
+    }
+
     /// The reply to one command as readable text: prefix and payload.
     final String call(String... words) throws IOException {
         return Reply.print(client.call(words));

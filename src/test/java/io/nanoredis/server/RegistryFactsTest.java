@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -61,7 +62,7 @@ class RegistryFactsTest {
     }
 
     private static void compare(
-            CommandFact expected, CommandFact actual, List<String> differences, TreeSet<String> unused) {
+            CommandFact expected, CommandFact actual, List<String> differences, Set<String> unused) {
         Object[] wanted = columns(expected);
         Object[] found = columns(actual);
         for (int i = 0; i < wanted.length; i += 2) {

@@ -1,6 +1,7 @@
 package io.nanoredis.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nanoredis.command.Command;
@@ -35,7 +36,7 @@ class SubcommandHelpTest {
                 List<Reply> lines = Reply.parse(client.call(container, "HELP")).elements();
                 assertTrue(lines.stream().allMatch(line -> line.type() == '+'), help);
                 Command command = Families.registry().find(container);
-                assertTrue(command != null, help);
+                assertNotNull(command, help);
                 for (String name : command.subcommands().keySet()) {
                     String usage = name.toUpperCase(Locale.ROOT);
                     assertTrue(

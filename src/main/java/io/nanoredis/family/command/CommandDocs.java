@@ -3,6 +3,7 @@ package io.nanoredis.family.command;
 import io.nanoredis.command.Command;
 import io.nanoredis.resp.ReplyWriter;
 import java.util.Collection;
+import java.util.List;
 
 /// Commands as COMMAND DOCS shows them: a map from the name to what there is to read about it.
 final class CommandDocs {
@@ -24,12 +25,23 @@ final class CommandDocs {
         entries += text("group", command.group(), out);
         entries += text("complexity", command.complexity(), out);
         entries += deprecation(command, out);
+        entries += arguments(command, out);
         if (command.isContainer()) {
             out.bulkText("subcommands");
             write(command.subcommands().values(), out);
             entries++;
         }
         out.closeDeferredMap(mark, entries);
+    }
+
+    private static int arguments(Command command, ReplyWriter out) {
+        List<CommandArgument> arguments = UsageLine.arguments(command);
+        if (arguments.isEmpty()) {
+            return 0;
+        }
+        out.bulkText("arguments");
+        CommandArgument.write(arguments, out);
+        return 1;
     }
 
     /// One entry, unless there is nothing to tell.

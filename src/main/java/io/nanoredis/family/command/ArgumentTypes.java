@@ -1,0 +1,84 @@
+package io.nanoredis.family.command;
+
+import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandFlag;
+import io.nanoredis.command.KeySpec;
+import io.nanoredis.family.command.CommandArgument.Type;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What kind of value an argument is, by the name that the usage line gives it.
+///
+/// The documentation of Redis uses the same names for the same things, but for a few that are looked at together with
+/// the command, and a few that tell nothing.
+final class ArgumentTypes {
+    private static final Set<String> INTEGERS = Set.of(
+            "client-id",
+            "columns",
+            "count",
+            "cursor",
+            "db",
+            "decrement",
+            "destination-db",
+            "frequency",
+            "index",
+            "index1",
+            "index2",
+            "milliseconds",
+            "min-match-len",
+            "numkeys",
+            "offset",
+            "port",
+            "protover",
+            "rank",
+            "rows",
+            "seconds",
+            "ttl",
+            "version");
+    private static final Set<String> DEPENDING_ON_THE_COMMAND = Set.of("max", "min", "stop", "threshold", "weight");
+
+    private ArgumentTypes() {}
+
+    /// The type of argument `name`, which is no key; null when the name does not tell.
+    static @Nullable Type of(Command command, String name) {
+        if (INTEGERS.contains(name)) {
+            return Type.INTEGER;
+        }
+        if (DEPENDING_ON_THE_COMMAND.contains(name) || name.equals("key")) {
+            return null;
+        }
+        return switch (name) {
+            case "pattern" -> Type.PATTERN;
+            case "unix-time-seconds", "unix-time-milliseconds" -> Type.UNIX_TIME;
+            case "increment" -> command.name().endsWith("byfloat") ? Type.DOUBLE : Type.INTEGER;
+            case "timeout" -> command.has(CommandFlag.BLOCKING) ? Type.DOUBLE : Type.INTEGER;
+            case "start", "end" -> command.group().equals("string") ? Type.INTEGER : null;
+            default -> Type.STRING;
+        };
+    }
+
+    /// Which key spec says that a key stands at `position`; -1 when none does.
+    static int keySpecAt(Command command, int position) {
+        List<KeySpec> specs = command.keySpecs();
+        for (int i = 0; i < specs.size(); i++) {
+            KeySpec spec = specs.get(i);
+            if (spec.begin() instanceof KeySpec.Begin.Index begin && covers(spec.find(), begin.position(), position)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean covers(KeySpec.Find find, int begin, int position) {
+        if (find instanceof KeySpec.Find.KeyNum counted) {
+            return position == begin + counted.firstKey();
+        }
+        if (find instanceof KeySpec.Find.Range range) {
+            int distance = position - begin;
+            boolean within = range.lastKey() < 0 || distance <= range.lastKey();
+            return distance >= 0 && within && distance % Math.max(1, range.step()) == 0;
+        }
+        return false;
+    }
+}

@@ -28,10 +28,6 @@ class RegistryFactsTest {
     private static final Map<String, String> KNOWN_DIFFERENCES = Map.ofEntries(
             Map.entry("quit docFlags", "deprecated in 7.2, as its page says"),
             Map.entry("quit deprecatedSince", "deprecated in 7.2, as its page says"),
-            Map.entry("append complexity", "said in one term"),
-            Map.entry("getrange complexity", "said in one term"),
-            Map.entry("substr complexity", "said in one term"),
-            Map.entry("setrange complexity", "said in one term"),
             Map.entry("lolwut complexity", "Redis says nothing"),
             Map.entry("debug docFlags", "no row needs syscmd but for its documentation"),
             Map.entry("restore-asking docFlags", "no row needs syscmd but for its documentation"));

@@ -3,7 +3,6 @@ package io.nanoredis.family.command;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandFlag;
 import io.nanoredis.command.KeySpec;
-import io.nanoredis.family.command.CommandArgument.Type;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,20 +40,20 @@ final class ArgumentTypes {
     private ArgumentTypes() {}
 
     /// The type of argument `name`, which is no key; null when the name does not tell.
-    static @Nullable Type of(Command command, String name) {
+    static @Nullable ArgumentType of(Command command, String name) {
         if (INTEGERS.contains(name)) {
-            return Type.INTEGER;
+            return ArgumentType.INTEGER;
         }
         if (DEPENDING_ON_THE_COMMAND.contains(name) || name.equals("key")) {
             return null;
         }
         return switch (name) {
-            case "pattern" -> Type.PATTERN;
-            case "unix-time-seconds", "unix-time-milliseconds" -> Type.UNIX_TIME;
-            case "increment" -> command.name().endsWith("byfloat") ? Type.DOUBLE : Type.INTEGER;
-            case "timeout" -> command.has(CommandFlag.BLOCKING) ? Type.DOUBLE : Type.INTEGER;
-            case "start", "end" -> command.group().equals("string") ? Type.INTEGER : null;
-            default -> Type.STRING;
+            case "pattern" -> ArgumentType.PATTERN;
+            case "unix-time-seconds", "unix-time-milliseconds" -> ArgumentType.UNIX_TIME;
+            case "increment" -> command.name().endsWith("byfloat") ? ArgumentType.DOUBLE : ArgumentType.INTEGER;
+            case "timeout" -> command.has(CommandFlag.BLOCKING) ? ArgumentType.DOUBLE : ArgumentType.INTEGER;
+            case "start", "end" -> command.group().equals("string") ? ArgumentType.INTEGER : null;
+            default -> ArgumentType.STRING;
         };
     }
 

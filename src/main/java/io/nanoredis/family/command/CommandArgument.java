@@ -16,40 +16,24 @@ import org.jspecify.annotations.Nullable;
 /// @param arguments what a block or a choice consists of
 record CommandArgument(
         String name,
-        Type type,
+        ArgumentType type,
         int keySpec,
         @Nullable String token,
         boolean optional,
         boolean multiple,
         List<CommandArgument> arguments) {
 
-    /// The types of the documentation.
-    enum Type {
-        STRING,
-        INTEGER,
-        DOUBLE,
-        KEY,
-        PATTERN,
-        UNIX_TIME,
-        PURE_TOKEN,
-        ONEOF,
-        BLOCK;
-
-        private String wireName() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
-
-    static CommandArgument word(String name, Type type, int keySpec) {
+    static CommandArgument word(String name, ArgumentType type, int keySpec) {
         return new CommandArgument(name, type, keySpec, null, false, false, List.of());
     }
 
     static CommandArgument pureToken(String token) {
-        return new CommandArgument(token.toLowerCase(Locale.ROOT), Type.PURE_TOKEN, -1, token, false, false, List.of());
+        return new CommandArgument(
+                token.toLowerCase(Locale.ROOT), ArgumentType.PURE_TOKEN, -1, token, false, false, List.of());
     }
 
     /// Several arguments in a row, or one of several.
-    static CommandArgument group(Type type, List<CommandArgument> members) {
+    static CommandArgument group(ArgumentType type, List<CommandArgument> members) {
         String joined =
                 String.join("_", members.stream().map(CommandArgument::name).toList());
         return new CommandArgument(joined, type, -1, null, false, false, members);

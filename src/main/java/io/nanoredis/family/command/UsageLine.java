@@ -1,7 +1,6 @@
 package io.nanoredis.family.command;
 
 import io.nanoredis.command.Command;
-import io.nanoredis.family.command.CommandArgument.Type;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +116,7 @@ final class UsageLine {
         return switch (behind.size()) {
             case 0 -> CommandArgument.pureToken(token);
             case 1 -> behind.getFirst().introducedBy(token);
-            default -> CommandArgument.group(Type.BLOCK, behind).introducedBy(token);
+            default -> CommandArgument.group(ArgumentType.BLOCK, behind).introducedBy(token);
         };
     }
 
@@ -136,12 +135,15 @@ final class UsageLine {
             if (members == null || members.isEmpty()) {
                 return null;
             }
-            alternatives.add(members.size() == 1 ? members.getFirst() : CommandArgument.group(Type.BLOCK, members));
+            alternatives.add(
+                    members.size() == 1 ? members.getFirst() : CommandArgument.group(ArgumentType.BLOCK, members));
         } while (take("|"));
         if (!take(close)) {
             return null;
         }
-        return alternatives.size() == 1 ? alternatives.getFirst() : CommandArgument.group(Type.ONEOF, alternatives);
+        return alternatives.size() == 1
+                ? alternatives.getFirst()
+                : CommandArgument.group(ArgumentType.ONEOF, alternatives);
     }
 
     /// Takes `[x y ...]` after `x y`, whose arguments it makes one that may be repeated.
@@ -169,7 +171,7 @@ final class UsageLine {
             }
         }
         CommandArgument group =
-                words == 1 ? repeated.getFirst() : CommandArgument.group(Type.BLOCK, List.copyOf(repeated));
+                words == 1 ? repeated.getFirst() : CommandArgument.group(ArgumentType.BLOCK, List.copyOf(repeated));
         repeated.clear();
         members.add(group.asMultiple());
         at = dots + 2;
@@ -191,7 +193,7 @@ final class UsageLine {
     private @Nullable CommandArgument word(String name) {
         int keySpec = position == UNKNOWN_POSITION ? -1 : ArgumentTypes.keySpecAt(command, position);
         skipPosition();
-        Type type = keySpec >= 0 ? Type.KEY : ArgumentTypes.of(command, name);
+        ArgumentType type = keySpec >= 0 ? ArgumentType.KEY : ArgumentTypes.of(command, name);
         return type == null ? null : CommandArgument.word(name, type, keySpec);
     }
 }

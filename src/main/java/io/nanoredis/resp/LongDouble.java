@@ -172,7 +172,7 @@ public final class LongDouble {
         return new LongDouble(mantissa.negate(), exponent);
     }
 
-    /// Negative, zero or positive as this is less than, equal to or greater than `other`; not-a-number equals all.
+    /// Negative, zero or positive as this is less than, equal to or greater than `other`; undefined for not-a-number.
     public int compare(LongDouble other) {
         if (!isFinite() && !other.isFinite()) {
             return mantissa.signum() - other.mantissa.signum();

@@ -66,19 +66,15 @@ class ToolsIT {
         cli(NO_INPUT, "SET", "big:one", "x".repeat(5000));
         String big = cli(NO_INPUT, "--bigkeys");
         assertTrue(big.contains("Biggest string found") || big.contains("Biggest string"), big);
-        Process stat = new ProcessBuilder("redis-cli", "-p", Integer.toString(server.port()), "--stat", "-i", "0.1")
-                .redirectErrorStream(true)
-                .start();
-        TimeUnit.MILLISECONDS.sleep(600);
-        stat.destroy();
-        String text = new String(stat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String text = server.run(
+                NO_INPUT, "timeout", "1", "redis-cli", "-p", Integer.toString(server.port()), "--stat", "-i", "0.1");
         assertTrue(text.contains("keys") && text.lines().count() > 2, text);
     }
 
     @Test
     void shouldServeRedisBenchmark() throws Exception {
         for (String[] options : new String[][] {{"-P", "1"}, {"-P", "16"}, {"-P", "16", "--threads", "2"}}) {
-            String[] command = new String[options.length + 9];
+            String[] command = new String[options.length + 10];
             String[] fixed = {
                 "redis-benchmark",
                 "-p",

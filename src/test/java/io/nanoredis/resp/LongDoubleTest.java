@@ -46,6 +46,41 @@ class LongDoubleTest {
         }
     }
 
+    private static LongDouble number(String text) {
+        LongDouble number = parse(text);
+        if (number == null) {
+            throw new IllegalArgumentException("text: " + text + " (expected a number)");
+        }
+        return number;
+    }
+
+    @Test
+    void shouldOrderNumbersOfAllMagnitudes() {
+        List<String> ascending =
+                List.of("-inf", "-1e4932", "-2", "-1.5", "-1e-4900", "0", "1e-4900", "1.5", "2", "1e4932", "inf");
+        for (int i = 0; i < ascending.size(); i++) {
+            for (int j = 0; j < ascending.size(); j++) {
+                int order = number(ascending.get(i)).compare(number(ascending.get(j)));
+                assertEquals(
+                        Integer.signum(i - j), Integer.signum(order), ascending.get(i) + " and " + ascending.get(j));
+            }
+        }
+    }
+
+    @Test
+    void shouldChangeTheSign() {
+        assertEquals("-1.5", number("1.5").negated().toString());
+        assertEquals("0", number("0").negated().toString());
+        assertEquals("inf", number("-inf").negated().toString());
+    }
+
+    @Test
+    void shouldHaveAGreatestNumber() {
+        assertEquals(4933, LongDouble.MAX_VALUE.toBytes().length);
+        assertEquals(0, number("1.18973149535723176502e4932").compare(LongDouble.MAX_VALUE));
+        assertEquals("inf", LongDouble.MAX_VALUE.plus(LongDouble.MAX_VALUE).toString());
+    }
+
     @Test
     void shouldReportInfiniteSums() {
         assertEquals("-ERR increment would produce NaN or Infinity\r\n", sum("1e4932", "1e4932"));

@@ -5,6 +5,7 @@ import io.nanoredis.db.Keyspace;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
+import io.nanoredis.structure.Record;
 
 /// The commands that store or remove a whole string: SET and its older relatives, GETEX, GETDEL, DELEX.
 final class WriteCommands {
@@ -184,7 +185,9 @@ final class WriteCommands {
             return;
         }
         StringValue.reply(record, out);
-        if (options != 0) {
+        boolean changes = WriteOptions.has(options, WriteOptions.TIMES)
+                || (WriteOptions.has(options, WriteOptions.PERSIST) && Record.expires(record));
+        if (changes) {
             cx.keyspace().expireAt(args.array(), args.offset(1), args.length(1), cx.hashOf(args, 1), expireAtMs);
         }
     }

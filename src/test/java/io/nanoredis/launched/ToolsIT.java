@@ -66,8 +66,10 @@ class ToolsIT {
         cli(NO_INPUT, "SET", "big:one", "x".repeat(5000));
         String big = cli(NO_INPUT, "--bigkeys");
         assertTrue(big.contains("Biggest string found") || big.contains("Biggest string"), big);
-        String text = server.run(
-                NO_INPUT, "timeout", "1", "redis-cli", "-p", Integer.toString(server.port()), "--stat", "-i", "0.1");
+        // Into a pipe redis-cli writes block by block, so that its end would lose the lines.
+        String port = Integer.toString(server.port());
+        String text =
+                server.run(NO_INPUT, "timeout", "1", "stdbuf", "-oL", "redis-cli", "-p", port, "--stat", "-i", "0.1");
         assertTrue(text.contains("keys") && text.lines().count() > 2, text);
     }
 

@@ -3,13 +3,17 @@ package io.nanoredis.launched;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.nanoredis.testing.RawClient;
 import io.nanoredis.testing.ServerProcess;
+import io.netty.channel.uring.IoUring;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LauncherIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -22,6 +26,18 @@ class LauncherIT {
             assertTrue(log.contains("fibers on proactor"), log);
             assertFalse(log.contains("WARNING:"), log);
             assertEquals(1, log.lines().filter(line -> line.contains("ready")).count(), log);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"epoll", "nio", "io_uring"})
+    void shouldServeOnEveryTransport(String io) throws Exception {
+        assumeTrue(!io.equals("io_uring") || IoUring.isAvailable(), "the machine has no io_uring");
+        try (ServerProcess server = ServerProcess.start("--num_shards=2", "--io=" + io);
+                RawClient client = server.connect()) {
+            client.call("MSET", "a", "1", "b", "2", "c", "3");
+            byte[] values = client.call("MGET", "a", "b", "c");
+            assertEquals("*3\r\n$1\r\n1\r\n$1\r\n2\r\n$1\r\n3\r\n", new String(values, StandardCharsets.US_ASCII));
         }
     }
 

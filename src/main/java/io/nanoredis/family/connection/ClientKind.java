@@ -25,6 +25,6 @@ enum ClientKind {
 
     /// The error for a word that names no kind.
     static ErrorReply unknown(Args args, int i) {
-        return ErrorReply.of("ERR Unknown client type '" + args.text(i) + "'");
+        return ErrorReply.of("ERR Unknown client type '" + ErrorReply.untilNul(args.text(i)) + "'");
     }
 }

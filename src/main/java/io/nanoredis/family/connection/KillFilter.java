@@ -66,7 +66,7 @@ final class KillFilter {
     @Nullable
     ErrorReply parseUser(Args args, int i) {
         String user = args.text(i);
-        return user.equals("default") ? null : ErrorReply.of("ERR No such user '" + user + "'");
+        return user.equals("default") ? null : ErrorReply.of("ERR No such user '" + ErrorReply.untilNul(user) + "'");
     }
 
     /// Whether the client that kills is left alone: yes or no.

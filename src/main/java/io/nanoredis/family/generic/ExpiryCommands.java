@@ -173,9 +173,7 @@ final class ExpiryCommands {
 
     /// Redis shows the option as a C string, which ends at a NUL.
     private static ErrorReply unsupported(Args args, int i) {
-        String option = args.text(i);
-        int nul = option.indexOf('\0');
-        return ErrorReply.of("ERR Unsupported option " + (nul < 0 ? option : option.substring(0, nul)));
+        return ErrorReply.of("ERR Unsupported option " + ErrorReply.untilNul(args.text(i)));
     }
 
     private static boolean fits(long given, int unitMs, long baseMs) {

@@ -146,7 +146,7 @@ final class LatencyCommands {
         String event = args.text(2);
         LatencyEvents.History history = gather(cx).get(event);
         if (history == null) {
-            out.error(ErrorReply.of("ERR No samples available for event '" + event + "'"));
+            out.error(ErrorReply.of("ERR No samples available for event '" + ErrorReply.untilNul(event) + "'"));
             return;
         }
         long nowSeconds = cx.server().clock().epochMs() / 1000;

@@ -273,10 +273,10 @@ final class Batch extends LockRequest implements ShardTask {
         }
         long sink = 0;
         for (int i = 0, at = 0; i < n; i++, at += 2 + 2 * meta[at + 1]) {
-            sink += cx.database().keyspace(database(at)).touchBucket(hashes[i]);
+            sink += cx.touchBucket(database(at), hashes[i]);
         }
         for (int i = 0, at = 0; i < n; i++, at += 2 + 2 * meta[at + 1]) {
-            sink += cx.database().keyspace(database(at)).touchRecord(hashes[i]);
+            sink += cx.touchRecord(database(at), hashes[i]);
         }
         cx.consume(sink);
     }

@@ -91,11 +91,6 @@ public final class Round implements Completion {
         return noTouch;
     }
 
-    /// Whether a command of the round spans shards.
-    public boolean isSequenced() {
-        return sequenced;
-    }
-
     /// Whether the round should be sent before more commands are added.
     public boolean isFull() {
         return orderCount >= COMMANDS_MAX || bytes >= BYTES_MAX;

@@ -152,7 +152,7 @@ final class Dispatcher {
             stop = Stop.PAUSE;
             return false;
         }
-        boolean done = switch (command.scope()) {
+        return switch (command.scope()) {
             case SESSION -> runSession(client, session, command, args);
             case KEYS -> placeByKeys(client, session, command, args);
             case ROUTED -> placeRouted(client, session, command, args);
@@ -160,7 +160,6 @@ final class Dispatcher {
             case COORDINATOR -> startFiber(client, command, args);
             case CONTAINER -> throw new IllegalStateException(command.fullName());
         };
-        return done;
     }
 
     /// The command that `args` name if the client may run it now; otherwise null, and its error has been replied.

@@ -4,6 +4,7 @@ import io.nanoredis.config.Option;
 import io.nanoredis.config.OptionTable;
 import io.nanoredis.config.OutputLimits;
 import io.nanoredis.config.ServerConfig;
+import io.nanoredis.db.EncodingLimits;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -81,6 +82,22 @@ public record Settings(
                 config.get(OptionTable.PROTECTED_MODE),
                 clampToInt(config.get(OptionTable.TIMEOUT)),
                 config.get(OptionTable.PIPELINE_SQUASH));
+    }
+
+    /// Up to which sizes values keep their compact encodings, as each shard's database wants to know it.
+    public static EncodingLimits encodingLimits(ServerConfig config) {
+        return new EncodingLimits(
+                config.get(OptionTable.HASH_MAX_LISTPACK_ENTRIES),
+                config.get(OptionTable.HASH_MAX_LISTPACK_VALUE),
+                config.get(OptionTable.SET_MAX_INTSET_ENTRIES),
+                config.get(OptionTable.SET_MAX_LISTPACK_ENTRIES),
+                config.get(OptionTable.SET_MAX_LISTPACK_VALUE),
+                config.get(OptionTable.ZSET_MAX_LISTPACK_ENTRIES),
+                config.get(OptionTable.ZSET_MAX_LISTPACK_VALUE),
+                Math.toIntExact(config.get(OptionTable.LIST_MAX_LISTPACK_SIZE)),
+                config.get(OptionTable.STREAM_NODE_MAX_BYTES),
+                config.get(OptionTable.STREAM_NODE_MAX_ENTRIES),
+                config.get(OptionTable.HLL_SPARSE_MAX_BYTES));
     }
 
     private static int clampToInt(long value) {

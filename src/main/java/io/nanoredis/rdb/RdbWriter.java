@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Writes values in the RDB form into one growing array, to the byte as Redis 7.0 does.
 ///
@@ -28,7 +29,8 @@ public final class RdbWriter {
     private static final int COMPRESSION_GAIN = 4;
 
     private final byte[] digits = new byte[INTEGER_BYTES_MAX];
-    private final LzfCompressor compressor = new LzfCompressor();
+    /// Made when it is first used, as it takes 256 KiB.
+    private @Nullable LzfCompressor compressor;
     private boolean compressing = true;
     private byte[] array = new byte[INITIAL_BYTES];
     private int length;
@@ -185,6 +187,9 @@ public final class RdbWriter {
         int header = 1 + 2 * LENGTH_BYTES_MAX;
         ensure((long) header + bytes);
         int from = length + header;
+        if (compressor == null) {
+            compressor = new LzfCompressor();
+        }
         int compressed = compressor.compress(address, bytes, array, from, bytes - COMPRESSION_GAIN);
         if (compressed == 0) {
             return false;

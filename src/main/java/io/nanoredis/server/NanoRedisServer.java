@@ -3,6 +3,7 @@ package io.nanoredis.server;
 import io.nanoredis.command.Faults;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.ServerFacts;
+import io.nanoredis.command.Settings;
 import io.nanoredis.config.ConfigException;
 import io.nanoredis.config.ConfigLoader;
 import io.nanoredis.config.RuntimeConfig;
@@ -21,6 +22,7 @@ import io.nanoredis.runtime.ProactorPool;
 import io.nanoredis.runtime.Transport;
 import io.nanoredis.shard.EngineShardSet;
 import io.nanoredis.shard.ShardSettings;
+import io.nanoredis.type.ValueTypeList;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -111,7 +113,9 @@ public final class NanoRedisServer implements AutoCloseable {
     private static List<Database> openDatabases(ServerConfig config, HashFunction hash, int count) {
         List<Database> databases = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            databases.add(new Database(config.databases(), hash, DatabaseOptions.defaults()));
+            Database database = new Database(config.databases(), hash, DatabaseOptions.defaults(), ValueTypeList.ALL);
+            database.encodingLimits(Settings.encodingLimits(config));
+            databases.add(database);
         }
         return databases;
     }

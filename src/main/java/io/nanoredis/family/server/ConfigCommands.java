@@ -7,6 +7,7 @@ import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Coordinator;
+import io.nanoredis.command.Settings;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.config.ConfigException;
 import io.nanoredis.config.Option;
@@ -163,6 +164,7 @@ final class ConfigCommands {
                         config.get(OptionTable.ACTIVEDEFRAG),
                         config.get(OptionTable.ACTIVE_DEFRAG_IGNORE_BYTES),
                         Math.toIntExact(config.get(OptionTable.ACTIVE_DEFRAG_THRESHOLD_LOWER)));
+        shard.database().encodingLimits(Settings.encodingLimits(config));
     }
 
     // ---- RESETSTAT, REWRITE

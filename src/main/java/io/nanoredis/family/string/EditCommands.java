@@ -7,6 +7,7 @@ import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.NumberText;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.Record;
+import io.nanoredis.type.string.StringValue;
 
 /// The commands that change a string in place: APPEND and SETRANGE. What they leave counts as raw, however short; its
 /// expiry stays.

@@ -4,6 +4,7 @@ import io.nanoredis.memory.ArenaFullException;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.memory.Mem;
 import io.nanoredis.memory.Slab;
+import io.nanoredis.structure.CanonicalLong;
 import io.nanoredis.structure.DashTable;
 import io.nanoredis.structure.Record;
 import io.nanoredis.structure.RecordVisitor;

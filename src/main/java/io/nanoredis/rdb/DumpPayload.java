@@ -39,7 +39,7 @@ public final class DumpPayload {
         }
         int version = offset + length - FOOTER_BYTES;
         int checksum = version + 2;
-        return ((array[version] & 0xff) | ((array[version + 1] & 0xff) << 8)) <= RdbFormat.VERSION
+        return ((array[version] & 0xff) | ((array[version + 1] & 0xff) << 8)) <= RdbFormat.VERSION_READ_MAX
                 && Mem.longAt(array, checksum) == Crc64.of(array, offset, length - CHECKSUM_BYTES);
     }
 

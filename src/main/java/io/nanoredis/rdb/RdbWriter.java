@@ -82,7 +82,7 @@ public final class RdbWriter {
     }
 
     /// Sixty-four bits, least significant byte first.
-    void writeLong(long value) {
+    public void writeLong(long value) {
         ensure(Long.BYTES);
         LONG_LE.set(array, length, value);
         length += Long.BYTES;
@@ -150,8 +150,26 @@ public final class RdbWriter {
         length += bytes;
     }
 
+    /// A string from an array, which is never compressed: as an integer, or as it is.
+    public void writeString(byte[] source, int offset, int bytes) {
+        if (bytes <= INTEGER_BYTES_MAX) {
+            System.arraycopy(source, offset, digits, 0, bytes);
+            if (tryDigits(bytes)) {
+                return;
+            }
+        }
+        writeLength(bytes);
+        ensure(bytes);
+        System.arraycopy(source, offset, array, length, bytes);
+        length += bytes;
+    }
+
     private boolean tryInteger(long address, int bytes) {
         Mem.copyOut(address, digits, 0, bytes);
+        return tryDigits(bytes);
+    }
+
+    private boolean tryDigits(int bytes) {
         if (!isDecimal(bytes)) {
             return false;
         }

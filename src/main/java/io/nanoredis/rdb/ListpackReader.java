@@ -144,7 +144,7 @@ public final class ListpackReader {
             throw new RdbFormatException("listpack: a back length reaches out of it");
         }
         for (int i = 0; i < bytes; i++) {
-            int bits = entryBytes >>> 7 * (bytes - 1 - i) & 0x7f;
+            int bits = (entryBytes >>> (7 * (bytes - 1 - i))) & 0x7f;
             if ((array[next + i] & 0xff) != (i == 0 ? bits : bits | 0x80)) {
                 throw new RdbFormatException("listpack: a back length is wrong");
             }

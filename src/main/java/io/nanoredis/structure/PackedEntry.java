@@ -189,7 +189,8 @@ public final class PackedEntry {
             return head;
         }
         if (head < STRING_12) {
-            return ((head & 0x1f) << 8 | head(at + 1)) << 19 >> 19;
+            int bits = (head & 0x1f) << 8 | head(at + 1);
+            return (long) bits << 51 >> 51;
         }
         return switch (head) {
             case INTEGER_16 -> Mem.getShort(at + 1);
@@ -297,7 +298,7 @@ public final class PackedEntry {
     public static int writeBackLength(long at, int entryBytes) {
         int bytes = backLengthBytes(entryBytes);
         for (int i = 0; i < bytes; i++) {
-            int bits = entryBytes >>> 7 * (bytes - 1 - i) & 0x7f;
+            int bits = (entryBytes >>> (7 * (bytes - 1 - i))) & 0x7f;
             Mem.putByte(at + i, (byte) (i == 0 ? bits : bits | 0x80));
         }
         return bytes;

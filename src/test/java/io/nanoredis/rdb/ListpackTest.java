@@ -50,7 +50,7 @@ class ListpackTest {
     @Test
     void shouldHaveTheBytesThatRedisWrites() throws RdbFormatException {
         byte[] listpack = encode(List.of(ascii("a"), ascii("5"), ascii("-1"), ascii("1000000")));
-        assertEquals("0a0000000100816102ff", HexFormat.of().formatHex(listpack));
+        assertEquals("1400000004008161020501dfff02f240420f04ff", HexFormat.of().formatHex(listpack));
     }
 
     @Test

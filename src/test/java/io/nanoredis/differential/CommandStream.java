@@ -73,8 +73,10 @@ public final class CommandStream {
     }
 
     private static Family family(int percent) {
-        if (percent < 46) {
+        if (percent < 36) {
             return Families.STRING;
+        } else if (percent < 46) {
+            return percent < 42 ? BitmapGrammar.FAMILY : HyperLogLogGrammar.FAMILY;
         } else if (percent < 82) {
             return Families.GENERIC;
         } else if (percent < 89) {

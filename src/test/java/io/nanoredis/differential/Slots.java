@@ -259,6 +259,11 @@ public final class Slots {
 
     /// A value for the slot of this name. *Errors*: IllegalArgumentException for a name that no slot has.
     public byte[] draw(String slot) {
+        if (BitmapGrammar.has(slot)) {
+            return BitmapGrammar.draw(slot, false, random);
+        } else if (HyperLogLogGrammar.has(slot)) {
+            return HyperLogLogGrammar.draw(slot, random);
+        }
         return switch (slot) {
             case "key" -> key();
             case "tagkey" -> ascii("{t}:" + random.nextInt(12));
@@ -290,6 +295,9 @@ public final class Slots {
 
     /// A value that this slot seldom or never draws by itself, but which may safely stand there.
     public byte[] drawEdge(String slot) {
+        if (BitmapGrammar.has(slot)) {
+            return BitmapGrammar.draw(slot, true, random);
+        }
         return switch (slot) {
             case "sec", "ms", "at", "msat" -> pick(TIME_EDGES);
             case "offset" -> pick(OFFSETS_REFUSED);

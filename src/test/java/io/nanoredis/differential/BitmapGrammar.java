@@ -3,14 +3,15 @@ package io.nanoredis.differential;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// The grammar of the group `bitmap` with the slots that only it has.
 ///
 /// No offset is drawn that would make either server allocate a string of hundreds of megabytes: the greatest lie
 /// behind the limit, which some rows lower for themselves.
-public final class BitmapGrammar {
-    /// Bits, counts, positions, fields and logic.
-    public static final Family FAMILY = new Family("""
+public final class BitmapGrammar implements Group {
+    private static final int WEIGHT = 9;
+    private static final Family FAMILY = new Family("""
             60 SETBIT {key} {bitoffset} {bit}
             10 SETBIT {bitkey} {bitoffset} {bit}
             30 GETBIT {key} {bitoffset}
@@ -48,6 +49,7 @@ public final class BitmapGrammar {
             3 COMMAND GETKEYSANDFLAGS ( BITFIELD {key} | BITFIELD {key} GET 'u8 '0 | BITFIELD {key} GET 'u8 '0 SET 'u8 '0 '1 | BITFIELD {key} OVERFLOW | BITOP AND {key} {key} * | BITFIELD_RO {key} GET 'u8 '0 )
             """);
 
+    private static final List<String> BITS_REFUSED = List.of("2", "-1", "a", "", "01", "9223372036854775808");
     private static final List<String> TYPES_REFUSED =
             List.of("u64", "i65", "i0", "u0", "U8", "I8", "i08", "8", "i", "u", "", "u-1", "i+8", "ii8", "u8 ", "i9999999999");
     private static final List<String> OFFSETS_REFUSED = List.of(
@@ -98,34 +100,38 @@ public final class BitmapGrammar {
             "abc",
             "");
 
-    private BitmapGrammar() {}
-
-    /// Whether this class draws for a slot.
-    static boolean has(String slot) {
-        return switch (slot) {
-            case "bit", "bitkey", "bitoffset", "bitindex", "fieldtype", "fieldoffset", "fieldvalue" -> true;
-            default -> false;
-        };
+    @Override
+    public int weight() {
+        return WEIGHT;
     }
 
-    /// A value for a slot; an edge more often where `edge` says so.
-    static byte[] draw(String slot, boolean edge, SplittableRandom random) {
-        boolean odd = random.nextInt(100) < (edge ? 80 : 6);
+    @Override
+    public Family family() {
+        return FAMILY;
+    }
+
+    @Override
+    public byte @Nullable [] draw(String slot, SplittableRandom random, Slots slots) {
+        return draw(slot, slots.chance(6), random);
+    }
+
+    @Override
+    public byte @Nullable [] drawEdge(String slot, SplittableRandom random, Slots slots) {
+        return draw(slot, slots.chance(80), random);
+    }
+
+    private static byte @Nullable [] draw(String slot, boolean odd, SplittableRandom random) {
         String text = switch (slot) {
-            case "bit" -> odd ? pick(List.of("2", "-1", "a", "", "01", "9223372036854775808"), random) : bit(random);
+            case "bit" -> odd ? pick(BITS_REFUSED, random) : Integer.toString(random.nextInt(2));
             case "bitkey" -> (random.nextBoolean() ? "bit:" : "{bit}:") + random.nextInt(5);
             case "bitoffset" -> odd ? pick(OFFSETS_REFUSED, random) : offset(random);
             case "bitindex" -> odd ? pick(VALUES, random) : Integer.toString(random.nextInt(-900, 900));
             case "fieldtype" -> odd ? pick(TYPES_REFUSED, random) : type(random);
             case "fieldoffset" -> odd ? oddFieldOffset(random) : fieldOffset(random);
             case "fieldvalue" -> odd || random.nextInt(3) == 0 ? pick(VALUES, random) : value(random);
-            default -> throw new IllegalArgumentException("slot: " + slot);
+            default -> null;
         };
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static String bit(SplittableRandom random) {
-        return random.nextBoolean() ? "1" : "0";
+        return text == null ? null : text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String offset(SplittableRandom random) {

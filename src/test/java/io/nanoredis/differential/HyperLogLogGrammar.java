@@ -4,13 +4,14 @@ import io.nanoredis.testing.ElementWithHash;
 import io.nanoredis.testing.HyperLogLogBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// The grammar of the group `hyperloglog` with the slots that only it has.
 ///
-/// Left out: PFSELFTEST, which keeps Redis busy for seconds.
-public final class HyperLogLogGrammar {
-    /// Additions, counts, unions and what PFDEBUG shows; GET compares the bytes.
-    public static final Family FAMILY = new Family("""
+/// GET compares the bytes. Left out: PFSELFTEST, which keeps Redis busy for a third of a second.
+public final class HyperLogLogGrammar implements Group {
+    private static final int WEIGHT = 7;
+    private static final Family FAMILY = new Family("""
             100 PFADD {hllkey} {element} *
             10 PFADD {key} {element} *
             10 PFADD {hllkey}
@@ -39,25 +40,25 @@ public final class HyperLogLogGrammar {
             2 COMMAND GETKEYSANDFLAGS ( PFADD {key} | PFCOUNT {key} * | PFMERGE {key} {key} * | PFDEBUG ENCODING {key} )
             """);
 
-    private HyperLogLogGrammar() {}
-
-    /// Whether this class draws for a slot.
-    static boolean has(String slot) {
-        return switch (slot) {
-            case "hllkey", "taghllkey", "element", "rankedelement", "hllvalue" -> true;
-            default -> false;
-        };
+    @Override
+    public int weight() {
+        return WEIGHT;
     }
 
-    /// A value for a slot.
-    static byte[] draw(String slot, SplittableRandom random) {
+    @Override
+    public Family family() {
+        return FAMILY;
+    }
+
+    @Override
+    public byte @Nullable [] draw(String slot, SplittableRandom random, Slots slots) {
         return switch (slot) {
             case "hllkey" -> ascii((random.nextBoolean() ? "hll:" : "{hll}:") + random.nextInt(4));
             case "taghllkey" -> ascii("{hll}:" + random.nextInt(4));
             case "element" -> element(random);
             case "rankedelement" -> rankedElement(random);
             case "hllvalue" -> HyperLogLogBytes.any(random);
-            default -> throw new IllegalArgumentException("slot: " + slot);
+            default -> null;
         };
     }
 

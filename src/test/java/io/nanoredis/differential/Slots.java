@@ -259,11 +259,6 @@ public final class Slots {
 
     /// A value for the slot of this name. *Errors*: IllegalArgumentException for a name that no slot has.
     public byte[] draw(String slot) {
-        if (BitmapGrammar.has(slot)) {
-            return BitmapGrammar.draw(slot, false, random);
-        } else if (HyperLogLogGrammar.has(slot)) {
-            return HyperLogLogGrammar.draw(slot, random);
-        }
         return switch (slot) {
             case "key" -> key();
             case "tagkey" -> ascii("{t}:" + random.nextInt(12));
@@ -289,14 +284,27 @@ public final class Slots {
             case "payload" -> payload();
             case "proto" -> ascii(Integer.toString(protocol));
             case "unknown" -> unknownName();
-            default -> throw new IllegalArgumentException("slot: " + slot + " (expected one of those in the switch)");
+            default -> ofGroup(slot);
         };
+    }
+
+    private byte[] ofGroup(String slot) {
+        for (Group group : Groups.ALL) {
+            byte[] value = group.draw(slot, random, this);
+            if (value != null) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("slot: " + slot + " (expected one of those in the switch, or of a group)");
     }
 
     /// A value that this slot seldom or never draws by itself, but which may safely stand there.
     public byte[] drawEdge(String slot) {
-        if (BitmapGrammar.has(slot)) {
-            return BitmapGrammar.draw(slot, true, random);
+        for (Group group : Groups.ALL) {
+            byte[] edge = group.drawEdge(slot, random, this);
+            if (edge != null) {
+                return edge;
+            }
         }
         return switch (slot) {
             case "sec", "ms", "at", "msat" -> pick(TIME_EDGES);

@@ -49,7 +49,9 @@ public final class BitmapFamily {
                 .complexity("O(1) for each subcommand specified")
                 .summary("Reads, stores and increments integers of any width at any bit of a string.")
                 .syntax("key [GET encoding offset | [OVERFLOW <WRAP | SAT | FAIL>]"
-                        + " <SET encoding offset value | INCRBY encoding offset increment> ...]")
+                        + " <SET encoding offset value | INCRBY encoding offset increment>"
+                        + " [GET encoding offset | [OVERFLOW <WRAP | SAT | FAIL>]"
+                        + " <SET encoding offset value | INCRBY encoding offset increment> ...]]")
                 .keyFlagsBy(BitfieldCommand::keyFlags)
                 .onShard(BitfieldCommand::bitfield);
     }
@@ -61,7 +63,7 @@ public final class BitmapFamily {
                 .since("6.0.0")
                 .complexity("O(1) for each subcommand specified")
                 .summary("Reads integers of any width at any bit of a string.")
-                .syntax("key [GET encoding offset ...]")
+                .syntax("key [GET encoding offset [GET encoding offset ...]]")
                 .onShard(BitfieldCommand::bitfieldRo);
     }
 

@@ -54,8 +54,8 @@ public final class HyperLogLogFamily {
                 .flags(CommandFlag.WRITE, CommandFlag.DENYOOM, CommandFlag.ADMIN)
                 .key(2, "RW", "access")
                 .complexity("N/A")
-                .summary("Shows the registers or the form of a HyperLogLog, or gives it the dense form.")
-                .syntax("<GETREG | DECODE | ENCODING | TODENSE> key")
+                .summary("Shows registers (GETREG), runs (DECODE) or form (ENCODING) of a HyperLogLog, or makes it dense (TODENSE).")
+                .syntax("subcommand key")
                 .onShard(DebugCommands::pfdebug);
     }
 

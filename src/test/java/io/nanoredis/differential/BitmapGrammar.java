@@ -50,8 +50,8 @@ public final class BitmapGrammar implements Group {
             """);
 
     private static final List<String> BITS_REFUSED = List.of("2", "-1", "a", "", "01", "9223372036854775808");
-    private static final List<String> TYPES_REFUSED =
-            List.of("u64", "i65", "i0", "u0", "U8", "I8", "i08", "8", "i", "u", "", "u-1", "i+8", "ii8", "u8 ", "i9999999999");
+    private static final List<String> TYPES_REFUSED = List.of(
+            "u64", "i65", "i0", "u0", "U8", "I8", "i08", "8", "i", "u", "", "u-1", "i+8", "ii8", "u8 ", "i9999999999");
     private static final List<String> OFFSETS_REFUSED = List.of(
             "4294967296",
             "9223372036854775807",

@@ -7,8 +7,9 @@ import java.nio.ByteOrder;
 ///
 /// They lead to registers and ranks of one's choice, such as those that chance would take billions of elements for.
 public final class ElementWithHash {
-    private static final long SEED = 0xadc8_3b19L;
     private static final long FACTOR = 0xc6a4_a793_5bd1_e995L;
+    /// The seed with eight times the factor, modulo 2^64: where the hash of eight bytes starts.
+    private static final long START = 0xadc8_3b19L ^ (FACTOR << 3);
     private static final int SHIFT = 47;
     private static final int INDEX_BITS = 14;
     private static final long INVERSE = inverse();
@@ -30,7 +31,7 @@ public final class ElementWithHash {
         h *= INVERSE;
         h ^= h >>> SHIFT;
         h *= INVERSE;
-        long word = h ^ SEED ^ Long.BYTES * FACTOR;
+        long word = h ^ START;
         word *= INVERSE;
         word ^= word >>> SHIFT;
         word *= INVERSE;

@@ -51,7 +51,7 @@ public final class HyperLogLogBytes {
             int kind = random.nextInt(rare + 3);
             if (kind < 2) {
                 int run = Math.min(left, 1 + random.nextInt(4));
-                runs.write(0x80 | random.nextInt(8 * values) << 2 | run - 1);
+                runs.write(0x80 | random.nextInt(8 * values) << 2 | (run - 1));
                 left -= run;
             } else if (kind == 2) {
                 int run = Math.min(left, 1 + random.nextInt(64));
@@ -59,7 +59,7 @@ public final class HyperLogLogBytes {
                 left -= run;
             } else {
                 int run = Math.min(left, 1 + random.nextInt(1 + random.nextInt(REGISTERS)));
-                runs.write(0x40 | run - 1 >>> 8);
+                runs.write(0x40 | (run - 1) >>> 8);
                 runs.write(run - 1);
                 left -= run;
             }

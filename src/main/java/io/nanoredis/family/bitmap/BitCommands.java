@@ -56,13 +56,8 @@ final class BitCommands {
     static long extend(ShardContext cx, Args args, long record, long bit) {
         int before = record == 0 ? 0 : StringValue.length(record);
         return RawString.extend(
-                cx.keyspace(),
-                args.array(),
-                args.offset(1),
-                args.length(1),
-                cx.hashOf(args, 1),
-                record,
-                (int) Math.max(before, (bit >>> 3) + 1));
+                cx.keyspace(), args.array(), args.offset(1), args.length(1), cx.hashOf(args, 1), record, (int)
+                        Math.max(before, (bit >>> 3) + 1));
     }
 
     /// GETBIT: a bit, 0 behind the end of the string.

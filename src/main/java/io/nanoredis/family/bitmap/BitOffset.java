@@ -39,8 +39,7 @@ final class BitOffset {
     }
 
     private static long checked(ShardContext cx, long bit) {
-        long bytesMax =
-                Math.min(cx.server().settings().bulkBytesMax(), Record.VALUE_BYTES_MAX - FIELD_REACH_BYTES);
+        long bytesMax = Math.min(cx.server().settings().bulkBytesMax(), Record.VALUE_BYTES_MAX - FIELD_REACH_BYTES);
         return bit < 0 || bit >>> 3 >= bytesMax ? REFUSED : bit;
     }
 }

@@ -26,8 +26,8 @@ final class BitfieldCommand {
     private static final byte[] SAT = word("SAT");
     private static final byte[] FAIL = word("FAIL");
 
-    private static final ErrorReply BAD_TYPE = ErrorReply.of("ERR Invalid bitfield type. Use something like i16 u8. "
-            + "Note that u64 is not supported but i64 is.");
+    private static final ErrorReply BAD_TYPE = ErrorReply.of(
+            "ERR Invalid bitfield type. Use something like i16 u8. " + "Note that u64 is not supported but i64 is.");
     private static final ErrorReply BAD_OVERFLOW = ErrorReply.of("ERR Invalid OVERFLOW type specified");
     private static final ErrorReply ONLY_GET = ErrorReply.of("ERR BITFIELD_RO only supports the GET subcommand");
 

@@ -52,7 +52,7 @@ final class RangeCommands {
         } else {
             int shift = args.count() == 5 && args.is(4, BIT) ? 0 : 3;
             long units = BitString.length(record) >>> shift;
-            replyCount(record, from(first, units) << shift, (to(last, units) + 1 << shift) - 1, out);
+            replyCount(record, from(first, units) << shift, ((to(last, units) + 1) << shift) - 1, out);
         }
     }
 
@@ -118,11 +118,10 @@ final class RangeCommands {
         long last = count > 4 ? args.longValue() : -1;
         int shift = count > 5 && args.is(5, BIT) ? 0 : 3;
         long units = BitString.length(record) >>> shift;
-        replyPosition(record, bit, from(first, units) << shift, (to(last, units) + 1 << shift) - 1, count > 4, out);
+        replyPosition(record, bit, from(first, units) << shift, ((to(last, units) + 1) << shift) - 1, count > 4, out);
     }
 
-    private static void replyPosition(
-            long record, int bit, long first, long last, boolean endGiven, ReplyWriter out) {
+    private static void replyPosition(long record, int bit, long first, long last, boolean endGiven, ReplyWriter out) {
         long position = first > last ? -1 : BitString.position(record, bit, first, last);
         boolean behind = position < 0 && first <= last && bit == 0 && !endGiven;
         out.integer(behind ? last + 1 : position);

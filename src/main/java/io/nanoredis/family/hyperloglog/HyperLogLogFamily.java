@@ -54,7 +54,8 @@ public final class HyperLogLogFamily {
                 .flags(CommandFlag.WRITE, CommandFlag.DENYOOM, CommandFlag.ADMIN)
                 .key(2, "RW", "access")
                 .complexity("N/A")
-                .summary("Shows registers (GETREG), runs (DECODE) or form (ENCODING) of a HyperLogLog, or makes it dense (TODENSE).")
+                .summary(
+                        "Shows registers (GETREG), runs (DECODE) or form (ENCODING) of a HyperLogLog, or makes it dense (TODENSE).")
                 .syntax("subcommand key")
                 .onShard(DebugCommands::pfdebug);
     }

@@ -50,13 +50,7 @@ final class Registers {
 
     private static long resize(ShardContext cx, Args args, int key, long record, int bytes) {
         return RawString.resize(
-                cx.keyspace(),
-                args.array(),
-                args.offset(key),
-                args.length(key),
-                cx.hashOf(args, key),
-                record,
-                bytes);
+                cx.keyspace(), args.array(), args.offset(key), args.length(key), cx.hashOf(args, key), record, bytes);
     }
 
     /// Turns the sparse form under key `key` into the dense one with these registers; returns the record.
@@ -77,8 +71,7 @@ final class Registers {
     /// @return the record, which may have moved, [#UNCHANGED] or [#CORRUPT]
     static long raise(ShardContext cx, Args args, int key, long record, int index, int value) {
         if (HyperLogLog.isDense(record)) {
-            boolean raised =
-                    DenseRegisters.raise(Record.valueAddress(record) + HyperLogLog.HEADER_BYTES, index, value);
+            boolean raised = DenseRegisters.raise(Record.valueAddress(record) + HyperLogLog.HEADER_BYTES, index, value);
             return raised ? record : UNCHANGED;
         }
         return value > SparseRegisters.VALUE_MAX

@@ -65,13 +65,7 @@ final class EditCommands {
         int at = (int) from;
         int newLength = Math.max(length, at + bytes);
         long resized = RawString.resize(
-                cx.keyspace(),
-                args.array(),
-                args.offset(1),
-                args.length(1),
-                cx.hashOf(args, 1),
-                record,
-                newLength);
+                cx.keyspace(), args.array(), args.offset(1), args.length(1), cx.hashOf(args, 1), record, newLength);
         long text = Record.valueAddress(resized);
         if (at > length) {
             Mem.zero(text + length, at - length);

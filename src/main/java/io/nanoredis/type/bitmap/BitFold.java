@@ -135,7 +135,7 @@ public final class BitFold {
     public void add(BitFold fold) {
         for (int i = 0; i < words; i++) {
             if (operation == BitOperation.ONE) {
-                other[i] |= fold.other[i] | sum[i] & fold.sum[i];
+                other[i] |= fold.other[i] | (sum[i] & fold.sum[i]);
                 sum[i] |= fold.sum[i];
             } else {
                 combine(i, fold.sum[i], false);

@@ -26,7 +26,9 @@ public final class BitString {
             return (int) (word(record, bit >>> WORD_SHIFT) >>> (WORD_MASK - (bit & WORD_MASK))) & 1;
         }
         long at = bit >>> 3;
-        return at < Record.valueLength(record) ? Mem.getByte(Record.valueAddress(record) + at) >> (7 - (bit & 7)) & 1 : 0;
+        return at < Record.valueLength(record)
+                ? Mem.getByte(Record.valueAddress(record) + at) >> (7 - (bit & 7)) & 1
+                : 0;
     }
 
     /// The integer of `bits` bits (1 to 64) that begins at a bit, without a sign, zeros where the string has ended.
@@ -49,9 +51,7 @@ public final class BitString {
         if (from == to) {
             return Long.bitCount(head & tailMask);
         }
-        return Long.bitCount(head)
-                + countWords(record, from + 1, to)
-                + Long.bitCount(word(record, to) & tailMask);
+        return Long.bitCount(head) + countWords(record, from + 1, to) + Long.bitCount(word(record, to) & tailMask);
     }
 
     /// The bits set in whole words that the string is long enough for.
@@ -141,7 +141,7 @@ public final class BitString {
         long at = text + (bit >>> 3);
         int shift = 7 - ((int) bit & 7);
         int before = Mem.getByte(at);
-        Mem.putByte(at, (byte) (before & ~(1 << shift) | value << shift));
+        Mem.putByte(at, (byte) ((before & ~(1 << shift)) | value << shift));
         return before >> shift & 1;
     }
 
@@ -156,7 +156,7 @@ public final class BitString {
             int shift = room - taken;
             int mask = (1 << taken) - 1;
             int part = (int) (value >>> (left - taken)) & mask;
-            Mem.putByte(at, (byte) (Mem.getByte(at) & ~(mask << shift) | part << shift));
+            Mem.putByte(at, (byte) ((Mem.getByte(at) & ~(mask << shift)) | part << shift));
             bit += taken;
             left -= taken;
         }

@@ -10,7 +10,7 @@ public final class Cardinality {
     public static final int VALUES = 64;
 
     /// 1 / (2 ln 2): what the constant of HyperLogLog tends to with the number of registers.
-    private static final double ALPHA = 0.721347520444481703680;
+    private static final double ALPHA = 0.7213475204444817;
 
     private Cardinality() {}
 

@@ -20,7 +20,7 @@ public final class DenseRegisters {
 
     /// Two bytes hold a register wherever it begins; for the last ones they are the last two.
     private static int pairAt(int index) {
-        return Math.min(index * BITS >>> 3, BYTES - Short.BYTES);
+        return Math.min((index * BITS) >>> 3, BYTES - Short.BYTES);
     }
 
     /// One register.
@@ -37,7 +37,7 @@ public final class DenseRegisters {
         if ((pair >> shift & MASK) >= value) {
             return false;
         }
-        Mem.putShort(address + at, (short) (pair & ~(MASK << shift) | value << shift));
+        Mem.putShort(address + at, (short) ((pair & ~(MASK << shift)) | value << shift));
         return true;
     }
 

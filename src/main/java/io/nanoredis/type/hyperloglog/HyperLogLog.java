@@ -43,7 +43,7 @@ public final class HyperLogLog {
         }
         long address = Record.valueAddress(record);
         int form = Mem.getByte(address + FORM_AT);
-        return Mem.getInt(address) == MAGIC && (form == SPARSE || form == DENSE && bytes == DENSE_BYTES);
+        return Mem.getInt(address) == MAGIC && (form == SPARSE || (form == DENSE && bytes == DENSE_BYTES));
     }
 
     /// Whether the registers are in the dense form.

@@ -35,6 +35,10 @@ public final class SparseRegisters {
 
     private static final int COUNT_SHIFT = 48;
 
+    /// The registers of a run of one byte, by that byte; 0 for the first byte of a long run. A walk over runs of mixed
+    /// kinds is bound by mispredicted branches, of which this leaves one.
+    private static final byte[] RUNS = runs();
+
     private SparseRegisters() {}
 
     // ---- runs
@@ -48,7 +52,17 @@ public final class SparseRegisters {
     }
 
     private static int opcodeBytes(int opcode) {
-        return isLongZero(opcode) ? 2 : 1;
+        return RUNS[opcode] == 0 ? 2 : 1;
+    }
+
+    private static byte[] runs() {
+        byte[] runs = new byte[256];
+        for (int opcode = 0; opcode < runs.length; opcode++) {
+            if (!isLongZero(opcode)) {
+                runs[opcode] = (byte) (isValue(opcode) ? (opcode & 3) + 1 : opcode + 1);
+            }
+        }
+        return runs;
     }
 
     private static int opcode(long address, int at) {
@@ -58,12 +72,11 @@ public final class SparseRegisters {
     /// The registers of the run at a place; a long run whose second byte is missing ends with a zero.
     private static int run(long address, int bytes, int at) {
         int opcode = opcode(address, at);
-        if (isValue(opcode)) {
-            return (opcode & 3) + 1;
-        }
-        if (!isLongZero(opcode)) {
-            return opcode + 1;
-        }
+        int run = RUNS[opcode];
+        return run == 0 ? longRun(address, bytes, at, opcode) : run;
+    }
+
+    private static int longRun(long address, int bytes, int at, int opcode) {
         int low = at + 1 < bytes ? opcode(address, at + 1) : 0;
         return ((opcode & 0x3f) << 8 | low) + 1;
     }
@@ -73,11 +86,11 @@ public final class SparseRegisters {
     }
 
     private static int valueRun(int value, int run) {
-        return VAL | value - 1 << 2 | run - 1;
+        return VAL | (value - 1) << 2 | (run - 1);
     }
 
     static void writeEmpty(long address) {
-        Mem.putByte(address, (byte) (XZERO | HyperLogLog.REGISTERS - 1 >>> 8));
+        Mem.putByte(address, (byte) (XZERO | (HyperLogLog.REGISTERS - 1) >>> 8));
         Mem.putByte(address + 1, (byte) (HyperLogLog.REGISTERS - 1));
     }
 
@@ -149,7 +162,7 @@ public final class SparseRegisters {
             if (index < first + run) {
                 return at + opcodeBytes > bytes
                         ? NOWHERE
-                        : (long) previous << 2 * FIELD_BITS | (long) at << FIELD_BITS | first;
+                        : (long) previous << (2 * FIELD_BITS) | (long) at << FIELD_BITS | first;
             }
             previous = at;
             at += opcodeBytes;
@@ -190,12 +203,12 @@ public final class SparseRegisters {
         if (run <= ZERO_RUN_MAX) {
             return append(runs, run - 1);
         }
-        return append(append(runs, XZERO | run - 1 >>> 8), run - 1 & 0xff);
+        return append(append(runs, XZERO | (run - 1) >>> 8), (run - 1) & 0xff);
     }
 
     private static long append(long runs, int opcode) {
         long count = runs >>> COUNT_SHIFT;
-        return runs + (1L << COUNT_SHIFT) | (long) opcode << (count << 3);
+        return (runs + (1L << COUNT_SHIFT)) | (long) opcode << (count << 3);
     }
 
     /// The bytes by which the string becomes longer when runs take the place of one.
@@ -221,7 +234,7 @@ public final class SparseRegisters {
     /// are then.
     public static int join(long address, int bytes, long place) {
         int left = bytes;
-        int at = (int) (place >>> 2 * FIELD_BITS);
+        int at = (int) (place >>> (2 * FIELD_BITS));
         for (int step = 0; step < JOIN_STEPS && at < left; step++) {
             int opcode = opcode(address, at);
             int joined = isValue(opcode) && at + 1 < left ? joined(opcode, opcode(address, at + 1)) : 0;

@@ -77,6 +77,7 @@ public class PipelineBenchmark {
     public void start() throws IOException, InterruptedException {
         server = NanoRedisServer.start(ServerConfig.builder()
                 .set("port", "0")
+                .set("loglevel", "warning")
                 .set("num-shards", Integer.toString(shards))
                 .build());
         client = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));

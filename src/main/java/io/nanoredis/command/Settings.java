@@ -24,6 +24,9 @@ import java.util.concurrent.TimeUnit;
 /// @param clientsMax most clients at a time
 /// @param protectedMode whether clients from elsewhere are refused while there is no password
 /// @param timeoutSeconds an idle client is closed after this, 0: never
+/// @param keepAliveSeconds silence after which the kernel asks whether a client is alive, 0: never
+/// @param tickMs distance of the ticks of background work
+/// @param rdbCompression whether long strings are compressed in the RDB form
 /// @param pipelineSquash whether pipelined commands for several shards run at the same time
 public record Settings(
         long slowlogThresholdNs,
@@ -41,6 +44,9 @@ public record Settings(
         int clientsMax,
         boolean protectedMode,
         int timeoutSeconds,
+        int keepAliveSeconds,
+        long tickMs,
+        boolean rdbCompression,
         boolean pipelineSquash) {
     /// The options that end up in here, so that a change of one of them leads to a new [#of].
     static final Set<Option<?>> OPTIONS = Set.of(
@@ -56,6 +62,9 @@ public record Settings(
             OptionTable.MAXCLIENTS,
             OptionTable.PROTECTED_MODE,
             OptionTable.TIMEOUT,
+            OptionTable.TCP_KEEPALIVE,
+            OptionTable.HZ,
+            OptionTable.RDBCOMPRESSION,
             OptionTable.PIPELINE_SQUASH);
 
     /// Resolves the options from `config`.
@@ -80,6 +89,9 @@ public record Settings(
                 clampToInt(config.get(OptionTable.MAXCLIENTS)),
                 config.get(OptionTable.PROTECTED_MODE),
                 clampToInt(config.get(OptionTable.TIMEOUT)),
+                config.tcpKeepAliveSeconds(),
+                1000 / config.hz(),
+                config.get(OptionTable.RDBCOMPRESSION),
                 config.get(OptionTable.PIPELINE_SQUASH));
     }
 

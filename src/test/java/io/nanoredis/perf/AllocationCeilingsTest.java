@@ -25,8 +25,7 @@ final class AllocationCeilingsTest {
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
             "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+            "--sun-misc-unsafe-memory-access=allow");
 
     @TempDir
     private Path folder;

@@ -13,6 +13,7 @@ import io.nanoredis.config.Option;
 import io.nanoredis.config.OptionTable;
 import io.nanoredis.config.RuntimeConfig;
 import io.nanoredis.config.ServerConfig;
+import io.nanoredis.db.Tuning;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.Glob;
@@ -158,11 +159,7 @@ final class ConfigCommands {
     /// What the shards and connections keep for themselves; the rest they read from the settings at every use.
     private static void apply(ShardContext shard, ServerConfig config) {
         shard.network().settingsChanged();
-        shard.database()
-                .defrag(
-                        config.get(OptionTable.ACTIVEDEFRAG),
-                        config.get(OptionTable.ACTIVE_DEFRAG_IGNORE_BYTES),
-                        Math.toIntExact(config.get(OptionTable.ACTIVE_DEFRAG_THRESHOLD_LOWER)));
+        shard.database().tune(Tuning.of(config));
     }
 
     // ---- RESETSTAT, REWRITE

@@ -209,8 +209,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Ends a record that is in no table any more: frees it and what it refers to, a large value in slices.
-    void free(long record) {
+    /// Ends a record that is in no table any more: frees it and what it refers to, a large value in slices. A type may
+    /// make one of its own for what is cut off a value.
+    public void free(long record) {
         int code = Record.type(record);
         if (code == Record.STRING) {
             slab.free(record);

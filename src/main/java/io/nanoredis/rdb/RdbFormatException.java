@@ -6,7 +6,8 @@ package io.nanoredis.rdb;
 public final class RdbFormatException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    RdbFormatException(String message) {
+    /// Says what is wrong.
+    public RdbFormatException(String message) {
         super(message, null, false, false);
     }
 }

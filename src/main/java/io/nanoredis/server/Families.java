@@ -5,6 +5,7 @@ import io.nanoredis.command.CommandRegistry;
 import io.nanoredis.family.command.CommandFamily;
 import io.nanoredis.family.connection.ConnectionFamily;
 import io.nanoredis.family.generic.GenericFamily;
+import io.nanoredis.family.list.ListFamily;
 import io.nanoredis.family.server.ServerFamily;
 import io.nanoredis.family.string.StringFamily;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ public final class Families {
     public static CommandRegistry registry() {
         List<Command.Builder> rows = new ArrayList<>();
         rows.addAll(StringFamily.rows());
+        rows.addAll(ListFamily.rows());
         rows.addAll(GenericFamily.rows());
         rows.addAll(ConnectionFamily.rows());
         rows.addAll(CommandFamily.rows());

@@ -17,6 +17,7 @@ public final class ListFamily {
                 linsert(),
                 llen(),
                 lmove(),
+                lmovem(),
                 lmpop(),
                 lpop(),
                 lpos(),
@@ -97,6 +98,20 @@ public final class ListFamily {
                 .syntax("source destination LEFT | RIGHT LEFT | RIGHT")
                 .onShard(MoveCommands::lmove)
                 .acrossShards(MoveCommands::lmoveAcross);
+    }
+
+    private static Command.Builder lmovem() {
+        return storing("lmovem")
+                .arity(-5)
+                .keys(1, 1, 1, "RW", "access", "delete")
+                .keys(2, 2, 1, "RW", "insert")
+                .keyRange(1, 2, 1)
+                .since("8.10.0")
+                .complexity("O(N), N being the elements that are moved")
+                .summary("Moves elements from an end of one list to an end of another, or of the same.")
+                .syntax("source destination LEFT | RIGHT LEFT | RIGHT [COUNT count | EXACTLY exactly OBO | BULK]")
+                .onShard(MoveManyCommand::lmovem)
+                .acrossShards(MoveManyCommand::lmovemAcross);
     }
 
     private static Command.Builder lmpop() {

@@ -5,7 +5,6 @@ import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
-import io.nanoredis.shard.FiberTransaction;
 import io.nanoredis.type.list.ListEnd;
 import io.nanoredis.type.list.ListValue;
 import java.util.Arrays;
@@ -73,7 +72,8 @@ final class MoveCommands {
         }
     }
 
-    private static boolean sameKey(Args args) {
+    /// Whether source and destination are one key.
+    static boolean sameKey(Args args) {
         byte[] a = args.array();
         int first = args.offset(1);
         int second = args.offset(2);
@@ -91,57 +91,12 @@ final class MoveCommands {
         list.push(end, replies, text, out.length() - 2 - text);
     }
 
-    // ---- between shards
-
-    /// An element on its way: written on one shard, read in the fiber and on the other shard afterwards.
-    private static final class Passage {
-        private byte[] element = new byte[0];
-        private boolean missing;
-        private boolean wrongType;
-
-        void pickUp(ShardContext cx, Args args, ListEnd from) {
-            long record = cx.change(args, 1);
-            missing = record == 0;
-            wrongType = OpenList.isWrong(record);
-            if (!missing && !wrongType) {
-                element = OpenList.of(cx, args, 1, record).copy(from);
-            }
-        }
-
-        void deliver(ShardContext cx, Args args, ListEnd to) {
-            long record = cx.change(args, 2);
-            wrongType = OpenList.isWrong(record);
-            if (!wrongType) {
-                OpenList.of(cx, args, 2, record).push(to, element, 0, element.length);
-            }
-        }
-    }
-
     private static void moveAcross(Coordinator cx, Args args, ListEnd from, ListEnd to, ReplyWriter out) {
-        int source = cx.shardOf(args, 1);
-        Passage passage = new Passage();
-        try (FiberTransaction tx = cx.begin()) {
-            cx.lock(tx, args, 1, true);
-            cx.lock(tx, args, 2, true);
-            tx.acquire();
-            cx.hop(tx, source, shard -> passage.pickUp(shard, args, from));
-            if (passage.missing) {
-                out.nil();
-                return;
-            }
-            if (!passage.wrongType) {
-                cx.hop(tx, cx.shardOf(args, 2), shard -> passage.deliver(shard, args, to));
-            }
-            if (passage.wrongType) {
-                out.error(ErrorReply.WRONG_TYPE);
-                return;
-            }
-            cx.lastHopAll(tx, shard -> {
-                if (shard.shard().id() == source) {
-                    OpenList.of(shard, args, 1, shard.find(args, 1)).pop(from);
-                }
-            });
+        Passage passage = new Passage(cx, args, new ListMove(from, to, 1, false, false));
+        switch (passage.run()) {
+            case NOTHING -> out.nil();
+            case WRONG_TYPE -> out.error(ErrorReply.WRONG_TYPE);
+            case MOVED -> passage.batch().replyBulks(out);
         }
-        out.bulk(passage.element);
     }
 }

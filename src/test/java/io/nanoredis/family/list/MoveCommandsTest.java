@@ -130,6 +130,65 @@ final class MoveCommandsTest extends ListServer {
         return null;
     }
 
+    // ---- LMOVEM
+
+    @Test
+    void shouldMoveSeveralElementsInEitherOrder() throws IOException {
+        for (int i = 0; i < KEYS; i++) {
+            String lists = " source" + i + " destination" + i + " ";
+            run("RPUSH source" + i + " a b c d e f g h i j");
+            run("RPUSH destination" + i + " x");
+            expect("[b, a]", "LMOVEM" + lists + "LEFT LEFT COUNT 2 OBO");
+            expect("[c, d]", "LMOVEM" + lists + "LEFT LEFT COUNT 2 BULK");
+            expect("[i, j]", "LMOVEM" + lists + "RIGHT LEFT EXACTLY 2 OBO");
+            expect("[h, g]", "LMOVEM" + lists + "RIGHT RIGHT COUNT 2 OBO");
+            expectList("[i, j, c, d, b, a, x, h, g]", "destination" + i);
+            expect("nil", "LMOVEM" + lists + "LEFT RIGHT EXACTLY 3 BULK");
+            expect("[e]", "LMOVEM" + lists + "LEFT RIGHT");
+            expect("[f]", "LMOVEM" + lists + "RIGHT RIGHT COUNT 99 BULK");
+            expect("0", "EXISTS source" + i);
+            expect("[]", "LMOVEM" + lists + "LEFT RIGHT");
+            expect("nil", "LMOVEM" + lists + "LEFT RIGHT EXACTLY 1 BULK");
+        }
+    }
+
+    @Test
+    void shouldMoveSeveralElementsWithinAList() throws IOException {
+        run("RPUSH k a b c d");
+        run("PEXPIREAT k 4102444800000");
+        expect("[b, a]", "LMOVEM k k LEFT LEFT EXACTLY 2 OBO");
+        expectList("[b, a, c, d]", "k");
+        expect("[b, a]", "LMOVEM k k LEFT LEFT COUNT 2 BULK");
+        expectList("[b, a, c, d]", "k");
+        expect("[b, a, c]", "LMOVEM k k LEFT RIGHT COUNT 3 OBO");
+        expectList("[d, b, a, c]", "k");
+        expect("[c, a, b, d]", "LMOVEM k k RIGHT RIGHT COUNT 9 OBO");
+        expectList("[c, a, b, d]", "k");
+        expect("[c, a, b, d]", "LMOVEM k k RIGHT LEFT COUNT 4 BULK");
+        expectList("[c, a, b, d]", "k");
+        expect("4102444800000", "PEXPIRETIME k");
+    }
+
+    @Test
+    void shouldRefuseArgumentsOfLmovemThatAreWrong() throws IOException {
+        run("RPUSH k a");
+        run("SET s x");
+        expect(SYNTAX, "LMOVEM k other UP LEFT");
+        expect(SYNTAX, "LMOVEM k other LEFT LEFT COUNT 1");
+        expect(SYNTAX, "LMOVEM k other LEFT LEFT COUNT 1 FOO");
+        expect(SYNTAX, "LMOVEM k other LEFT LEFT FOO 1 BULK");
+        expect(SYNTAX, "LMOVEM k other LEFT LEFT COUNT 1 BULK BULK");
+        expect("!ERR count should be greater than 0", "LMOVEM k other LEFT LEFT COUNT 0 BULK");
+        expect("!ERR count should be greater than 0", "LMOVEM k other LEFT LEFT EXACTLY x OBO");
+        for (String other : List.of("k", "other", "third", "fourth", "fifth")) {
+            expect("[]", "LMOVEM nosuch " + other + " LEFT LEFT");
+            expect(WRONG_TYPE, "LMOVEM s " + other + " LEFT LEFT COUNT 2 BULK");
+        }
+        expect(WRONG_TYPE, "LMOVEM k s LEFT LEFT COUNT 2 BULK");
+        expectArity("lmovem", "LMOVEM k other LEFT");
+        expectList("[a]", "k");
+    }
+
     // ---- LMPOP
 
     @Test

@@ -6,7 +6,7 @@ package io.nanoredis.rdb;
 public final class RdbFormatException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    RdbFormatException(String message) {
+    public RdbFormatException(String message) {
         super(message, null, false, false);
     }
 }

@@ -2,6 +2,7 @@ package io.nanoredis.server;
 
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandRegistry;
+import io.nanoredis.family.array.ArrayFamily;
 import io.nanoredis.family.command.CommandFamily;
 import io.nanoredis.family.connection.ConnectionFamily;
 import io.nanoredis.family.generic.GenericFamily;
@@ -18,6 +19,7 @@ public final class Families {
     public static CommandRegistry registry() {
         List<Command.Builder> rows = new ArrayList<>();
         rows.addAll(StringFamily.rows());
+        rows.addAll(ArrayFamily.rows());
         rows.addAll(GenericFamily.rows());
         rows.addAll(ConnectionFamily.rows());
         rows.addAll(CommandFamily.rows());

@@ -121,10 +121,11 @@ final class ArrayGrep {
         return switch (kind) {
             case "EXACT" -> subject -> folded(subject).equals(text);
             case "MATCH" -> subject -> folded(subject).contains(text);
-            case "GLOB" -> subject -> {
-                byte[] bytes = subject.getBytes(StandardCharsets.ISO_8859_1);
-                return Glob.matches(pattern, bytes, 0, bytes.length, ignoreCase);
-            };
+            case "GLOB" ->
+                subject -> {
+                    byte[] bytes = subject.getBytes(StandardCharsets.ISO_8859_1);
+                    return Glob.matches(pattern, bytes, 0, bytes.length, ignoreCase);
+                };
             default -> expression(pattern);
         };
     }

@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /// Unsigned 64-bit indexes as clients write and read them.
 ///
-/// *Shape*: decimal digits without a sign or leading zero, 0 to 18446744073709551614; where a place for the next append is
+/// *Shape*: decimal digits without a sign or leading zero, 0 to 18446744073709551614; where a place for the next append
+/// is
 /// named, one more.
 final class ArrayIndex {
     static final ErrorReply INVALID = ErrorReply.of("ERR invalid array index");

@@ -24,7 +24,8 @@ public final class ArrayType implements StoredType {
         codec = new ArrayCodec(slab);
     }
 
-    /// The array of a record, until the next call; to be saved with [SparseArray#save(long)] at the record's value after
+    /// The array of a record, until the next call; to be saved with [SparseArray#save(long)] at the record's value
+    /// after
     /// a change.
     public SparseArray open(long record) {
         array.open(Record.valueAddress(record));

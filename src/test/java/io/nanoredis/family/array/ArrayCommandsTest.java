@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @ValueSource(ints = {1, 4})
 class ArrayCommandsTest extends ServerTest {
-    private static final String WRONG_TYPE =
-            "-WRONGTYPE Operation against a key holding the wrong kind of value\r\n";
+    private static final String WRONG_TYPE = "-WRONGTYPE Operation against a key holding the wrong kind of value\r\n";
     private static final String INVALID_INDEX = "-ERR invalid array index\r\n";
     private static final int CORRUPT_PAYLOADS = 20_000;
 
@@ -93,7 +92,10 @@ class ArrayCommandsTest extends ServerTest {
                 Request.of("ARSEEK", "s", "1"),
                 Request.of("ARNEXT", "s"),
                 Request.of("ARCOUNT", "s"))) {
-            assertEquals(WRONG_TYPE, Reply.parse(client().call(request)).raw(), request.toString());
+            assertEquals(
+                    WRONG_TYPE,
+                    new String(client().call(request), java.nio.charset.StandardCharsets.ISO_8859_1),
+                    request.toString());
         }
         raw("ARSET", "a", "0", "v");
         assertEquals(WRONG_TYPE, raw("GET", "a"));
@@ -104,8 +106,7 @@ class ArrayCommandsTest extends ServerTest {
         raw("ARMSET", "a", "0", "a", "1", "b", "3", "d");
         assertEquals("*4\r\n$1\r\na\r\n$1\r\nb\r\n$-1\r\n$1\r\nd\r\n", raw("ARGETRANGE", "a", "0", "3"));
         assertEquals("*4\r\n$1\r\nd\r\n$-1\r\n$1\r\nb\r\n$1\r\na\r\n", raw("ARGETRANGE", "a", "3", "0"));
-        assertEquals(
-                "-ERR range exceeds maximum of 1000000 items\r\n", raw("ARGETRANGE", "a", "0", "1000000"));
+        assertEquals("-ERR range exceeds maximum of 1000000 items\r\n", raw("ARGETRANGE", "a", "0", "1000000"));
         assertEquals(
                 "*2\r\n*2\r\n:0\r\n$1\r\na\r\n*2\r\n:1\r\n$1\r\nb\r\n", raw("ARSCAN", "a", "0", "10", "LIMIT", "2"));
         assertEquals("*1\r\n*2\r\n:3\r\n$1\r\nd\r\n", raw("ARSCAN", "a", "10", "0", "LIMIT", "1"));
@@ -159,23 +160,36 @@ class ArrayCommandsTest extends ServerTest {
         assertEquals("$2\r\n30\r\n", raw("AROP", "n", "0", "9", "MAX"));
         assertEquals(":4\r\n", raw("AROP", "n", "0", "9", "USED"));
         assertEquals(":1\r\n", raw("AROP", "n", "0", "9", "MATCH", "10"));
-        assertEquals(":" + (10 & 20 & 30) + "\r\n", raw("AROP", "n", "0", "9", "AND"));
-        assertEquals(":" + (10 ^ 20 ^ 30) + "\r\n", raw("AROP", "n", "0", "9", "XOR"));
+        assertEquals(":0\r\n", raw("AROP", "n", "0", "9", "AND"));
+        assertEquals(":0\r\n", raw("AROP", "n", "0", "9", "XOR"));
+        assertEquals(":30\r\n", raw("AROP", "n", "0", "9", "OR"));
+        assertEquals(":10\r\n", raw("AROP", "n", "1", "5", "XOR"));
         assertEquals("$-1\r\n", raw("AROP", "n", "2", "2", "SUM"));
         assertEquals("-ERR syntax error\r\n", raw("AROP", "n", "0", "9", "AVG"));
     }
 
     @Test
     void shouldFindElementsByTheirText() throws IOException {
-        raw("ARMSET", "log", "0", "boot: ok", "1", "warn: disk", "2", "ERROR: cpu", "3", "info: ready", "4", "error: net");
+        raw(
+                "ARMSET",
+                "log",
+                "0",
+                "boot: ok",
+                "1",
+                "warn: disk",
+                "2",
+                "ERROR: cpu",
+                "3",
+                "info: ready",
+                "4",
+                "error: net");
         assertEquals("*2\r\n:2\r\n:4\r\n", raw("ARGREP", "log", "-", "+", "MATCH", "error", "NOCASE"));
         assertEquals("*2\r\n:4\r\n:2\r\n", raw("ARGREP", "log", "+", "-", "MATCH", "error", "NOCASE"));
         assertEquals("*2\r\n:1\r\n:4\r\n", raw("ARGREP", "log", "0", "4", "GLOB", "warn:*", "OR", "GLOB", "error:*"));
         assertEquals(
                 "*1\r\n*2\r\n:2\r\n$10\r\nERROR: cpu\r\n",
                 raw("ARGREP", "log", "0", "4", "RE", "^[A-Za-z]+: (cpu|net)$", "NOCASE", "WITHVALUES", "LIMIT", "1"));
-        assertEquals(
-                "*1\r\n:4\r\n", raw("ARGREP", "log", "0", "4", "MATCH", "error", "MATCH", "net", "AND"));
+        assertEquals("*1\r\n:4\r\n", raw("ARGREP", "log", "0", "4", "MATCH", "error", "MATCH", "net", "AND"));
         assertEquals("*1\r\n:3\r\n", raw("ARGREP", "log", "0", "4", "EXACT", "info: ready"));
         assertEquals("-ERR invalid regular expression\r\n", raw("ARGREP", "log", "-", "+", "RE", "("));
         assertEquals("*0\r\n", raw("ARGREP", "none", "-", "+", "MATCH", "x"));
@@ -199,7 +213,9 @@ class ArrayCommandsTest extends ServerTest {
         assertEquals("+OK\r\n", raw("RENAME", "b", "c"));
         assertEquals(":1\r\n", raw("MOVE", "c", "1"));
         byte[] payload = Reply.parse(client().call("DUMP", "a")).payload();
-        assertEquals("OK", Reply.parse(client().call(Interchange.restore("d", payload))).text());
+        assertEquals(
+                "OK",
+                Reply.parse(client().call(Interchange.restore("d", payload))).text());
         assertEquals(":99\r\n", raw("ARNEXT", "d"));
         assertEquals(raw("ARSCAN", "a", "0", "10000"), raw("ARSCAN", "d", "0", "10000"));
         raw("PEXPIRE", "d", "-1");

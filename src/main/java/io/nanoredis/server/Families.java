@@ -2,6 +2,7 @@ package io.nanoredis.server;
 
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandRegistry;
+import io.nanoredis.family.array.ArrayFamily;
 import io.nanoredis.family.bitmap.BitmapFamily;
 import io.nanoredis.family.command.CommandFamily;
 import io.nanoredis.family.connection.ConnectionFamily;
@@ -21,6 +22,7 @@ public final class Families {
     public static CommandRegistry registry() {
         List<Command.Builder> rows = new ArrayList<>();
         rows.addAll(StringFamily.rows());
+        rows.addAll(ArrayFamily.rows());
         rows.addAll(BitmapFamily.rows());
         rows.addAll(HyperLogLogFamily.rows());
         rows.addAll(ListFamily.rows());

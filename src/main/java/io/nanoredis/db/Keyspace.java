@@ -258,7 +258,8 @@ public final class Keyspace {
         return record;
     }
 
-    /// A record's block is always exactly the one that its bytes ask for, so that comparing the two sizes needs no look
+    /// A record's block is always at least the one that its bytes ask for, so that comparing the two sizes needs no
+    /// look
     /// at the slab.
     private static boolean fitsBlockOf(long record, long bytes) {
         return Slab.usableBytes(Record.totalBytes(record)) == Slab.usableBytes(bytes);
@@ -272,6 +273,20 @@ public final class Keyspace {
                 throw full;
             }
             return table.makeRoom(hash);
+        }
+    }
+
+    /// A block in place of a record's; the same one where there is no memory for another and it is large enough, so
+    /// that
+    /// a value can always get smaller.
+    private long allocateInstead(long old, long bytes) {
+        try {
+            return allocate(bytes);
+        } catch (ArenaFullException full) {
+            if (bytes <= slab.sizeOf(old)) {
+                return old;
+            }
+            throw full;
         }
     }
 
@@ -330,8 +345,8 @@ public final class Keyspace {
     private long rewrite(long slot, long old, int valueBytes, int encoding, long expiry) {
         int keyLength = Record.keyLength(old);
         long bytes = Record.bytes(keyLength, valueBytes, expiry != 0);
-        boolean inPlace = fitsBlockOf(old, bytes);
-        long record = inPlace ? old : allocate(bytes);
+        long record = fitsBlockOf(old, bytes) ? old : allocateInstead(old, bytes);
+        boolean inPlace = record == old;
         long kept = (long) keyLength + Math.min(valueBytes, Record.valueLength(old));
         int type = Record.type(old);
         int access = Record.access(old);
@@ -524,7 +539,7 @@ public final class Keyspace {
 
     private long verifyRecord(long record) {
         long expireAtMs = Record.expireAtMs(record);
-        if (slab.sizeOf(record) != Slab.usableBytes(Record.totalBytes(record))) {
+        if (slab.sizeOf(record) < Slab.usableBytes(Record.totalBytes(record))) {
             throw new IllegalStateException("record: " + slab.sizeOf(record) + " bytes of block (expected as asked)");
         }
         if (expireAtMs != 0 && expireAtMs < leastExpiryMs) {

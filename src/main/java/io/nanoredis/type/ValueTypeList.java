@@ -3,6 +3,8 @@ package io.nanoredis.type;
 import io.nanoredis.db.Database;
 import io.nanoredis.rdb.ValueCodec;
 import io.nanoredis.rdb.ValueCodecs;
+import io.nanoredis.type.array.ArrayType;
+import io.nanoredis.type.list.ListType;
 import io.nanoredis.type.set.SetType;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +14,8 @@ import java.util.function.Function;
 /// The list of all types of values besides strings: adding a type is adding its line.
 public final class ValueTypeList {
     /// What makes each type for a database.
-    public static final List<Function<Database, ? extends StoredType>> ALL = List.of(SetType::new);
+    public static final List<Function<Database, ? extends StoredType>> ALL =
+            List.of(ListType::new, SetType::new, ArrayType::new);
 
     private ValueTypeList() {}
 

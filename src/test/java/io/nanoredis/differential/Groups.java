@@ -9,6 +9,7 @@ public final class Groups {
     /// The groups, each drawn by its weight.
     public static final List<Group> ALL = List.of(
             Basic.of(46, Families.STRING),
+            new ListGroup(),
             Basic.of(36, Families.GENERIC),
             new SetGroup(),
             Basic.of(7, Families.CONNECTION),

@@ -26,9 +26,12 @@ class PackageGraphTest {
             Map.entry("structure", List.of("memory")),
             Map.entry("rdb", List.of("structure", "memory")),
             Map.entry("db", List.of("structure", "memory", "config", "metrics")),
+            Map.entry("type", List.of("db", "rdb", "structure", "memory", "resp")),
             Map.entry("shard", List.of("db", "memory", "config", "metrics")),
             Map.entry("runtime", List.of("shard", "config", "metrics")),
-            Map.entry("command", List.of("shard", "db", "rdb", "structure", "memory", "resp", "config", "metrics")),
+            Map.entry(
+                    "command",
+                    List.of("shard", "type", "db", "rdb", "structure", "memory", "resp", "config", "metrics")),
             Map.entry("net", List.of("command", "runtime", "shard", "memory", "resp", "config", "metrics")));
 
     /// Packages outside of ours that one of ours alone may use.

@@ -2,14 +2,17 @@ package io.nanoredis.command;
 
 import io.nanoredis.db.Database;
 import io.nanoredis.db.Keyspace;
+import io.nanoredis.db.ValueType;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.metrics.CommandStats;
 import io.nanoredis.rdb.RdbWriter;
+import io.nanoredis.rdb.ValueCodecs;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.EngineShard;
 import io.nanoredis.structure.Record;
+import io.nanoredis.type.ValueTypeList;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +51,9 @@ public final class ShardContext {
     private final TrafficRates rates = new TrafficRates();
     private final Args batchArgs = new Args();
     private final SplittableRandom random = new SplittableRandom();
+    private final ValueCodecs codecs;
     private @Nullable RdbWriter rdbWriter;
+    private @Nullable RdbWriter copyWriter;
 
     private Keyspace keyspace;
     private @Nullable NetworkPort network;
@@ -69,6 +74,7 @@ public final class ShardContext {
         this.server = server;
         this.shard = shard;
         this.database = shard.database();
+        this.codecs = ValueTypeList.codecs(database);
         this.hash = server.hash();
         this.clock = server.clock();
         this.stats = new CommandStats(server.registry().all().size());
@@ -126,12 +132,31 @@ public final class ShardContext {
         return random;
     }
 
-    /// Where this shard writes values in the RDB form, one at a time; made when it is first used, as it takes 256 KiB.
+    /// Where this shard writes values in the RDB form, one at a time; made when it is first used.
     public RdbWriter rdbWriter() {
         if (rdbWriter == null) {
             rdbWriter = new RdbWriter();
         }
         return rdbWriter;
+    }
+
+    /// Where this shard writes values that are to be read at once on this or another shard, uncompressed.
+    public RdbWriter copyWriter() {
+        if (copyWriter == null) {
+            copyWriter = new RdbWriter();
+            copyWriter.compressing(false);
+        }
+        return copyWriter;
+    }
+
+    /// The RDB forms of this shard's values.
+    public ValueCodecs codecs() {
+        return codecs;
+    }
+
+    /// The type of values with a code of [Record], as this shard keeps them.
+    public ValueType type(int code) {
+        return database.types().of(code);
     }
 
     /// What this thread has executed.

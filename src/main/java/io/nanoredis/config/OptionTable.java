@@ -236,6 +236,73 @@ public final class OptionTable {
                     "Without effect, as lazyfree-lazy-expire: FLUSHALL and FLUSHDB empty a database at once, and its\n"
                             + "memory is freed in small steps afterwards.");
 
+    private static final String VALUES = "Encodings of values";
+
+    public static final Option<Long> HASH_MAX_LISTPACK_ENTRIES = Option.row(
+                    VALUES, "hash-max-listpack-entries", IntegerType.between(0, Long.MAX_VALUE), "512")
+            .unit("fields")
+            .alias("hash-max-ziplist-entries")
+            .means(ROWS, "A hash of more fields is kept as a table.");
+
+    public static final Option<Long> HASH_MAX_LISTPACK_VALUE = Option.row(
+                    VALUES, "hash-max-listpack-value", new MemoryType(0, Long.MAX_VALUE), "64")
+            .unit("bytes")
+            .alias("hash-max-ziplist-value")
+            .means(ROWS, "A hash with a longer field or value is kept as a table.");
+
+    public static final Option<Long> LIST_MAX_LISTPACK_SIZE = Option.row(
+                    VALUES, "list-max-listpack-size", IntegerType.between(Integer.MIN_VALUE, Integer.MAX_VALUE), "-2")
+            .alias("list-max-ziplist-size")
+            .means(
+                    ROWS,
+                    "Size of the nodes of a list: so many elements, or, -1 to -5, at most 4, 8, 16, 32 or 64 KiB.");
+
+    public static final Option<Long> LIST_COMPRESS_DEPTH = Option.row(
+                    VALUES, "list-compress-depth", IntegerType.between(0, Integer.MAX_VALUE), "0")
+            .means(ROWS, "Kept for configurations of Redis: no node of a list is compressed, whatever stands here.");
+
+    public static final Option<Long> SET_MAX_INTSET_ENTRIES = Option.row(
+                    VALUES, "set-max-intset-entries", IntegerType.between(0, Long.MAX_VALUE), "512")
+            .unit("members")
+            .means(ROWS, "A set of integers with more members is not kept as a sorted array of numbers.");
+
+    public static final Option<Long> SET_MAX_LISTPACK_ENTRIES = Option.row(
+                    VALUES, "set-max-listpack-entries", IntegerType.between(0, Long.MAX_VALUE), "128")
+            .unit("members")
+            .means(ROWS, "A set of more members is kept as a table.");
+
+    public static final Option<Long> SET_MAX_LISTPACK_VALUE = Option.row(
+                    VALUES, "set-max-listpack-value", new MemoryType(0, Long.MAX_VALUE), "64")
+            .unit("bytes")
+            .means(ROWS, "A set with a longer member is kept as a table.");
+
+    public static final Option<Long> ZSET_MAX_LISTPACK_ENTRIES = Option.row(
+                    VALUES, "zset-max-listpack-entries", IntegerType.between(0, Long.MAX_VALUE), "128")
+            .unit("members")
+            .alias("zset-max-ziplist-entries")
+            .means(ROWS, "A sorted set of more members is kept as a tree and a table.");
+
+    public static final Option<Long> ZSET_MAX_LISTPACK_VALUE = Option.row(
+                    VALUES, "zset-max-listpack-value", new MemoryType(0, Long.MAX_VALUE), "64")
+            .unit("bytes")
+            .alias("zset-max-ziplist-value")
+            .means(ROWS, "A sorted set with a longer member is kept as a tree and a table.");
+
+    public static final Option<Long> STREAM_NODE_MAX_BYTES = Option.row(
+                    VALUES, "stream-node-max-bytes", new MemoryType(0, Long.MAX_VALUE), "4096")
+            .unit("bytes")
+            .means(ROWS, "Most bytes in a node of a stream; 0: no limit.");
+
+    public static final Option<Long> STREAM_NODE_MAX_ENTRIES = Option.row(
+                    VALUES, "stream-node-max-entries", IntegerType.between(0, Long.MAX_VALUE), "100")
+            .unit("entries")
+            .means(ROWS, "Most entries in a node of a stream; 0: no limit.");
+
+    public static final Option<Long> HLL_SPARSE_MAX_BYTES = Option.row(
+                    VALUES, "hll-sparse-max-bytes", new MemoryType(0, Long.MAX_VALUE), "3000")
+            .unit("bytes")
+            .means(ROWS, "A HyperLogLog that needs more bytes takes its dense form of 12 KiB.");
+
     private static final String OBSERVATION = "Observation";
 
     public static final Option<String> LOGLEVEL = Option.row(

@@ -4,7 +4,10 @@ import io.nanoredis.memory.Arena;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.memory.Slab;
 import io.nanoredis.structure.DashTable;
+import io.nanoredis.structure.Record;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +20,14 @@ public final class Database implements AutoCloseable {
     private Tuning tuning;
     private final Slab slab;
     private final AccessPolicy accessPolicy;
+    private final ValueTypes types;
     private final Keyspace[] keyspaces;
     private final Maintenance maintenance;
     /// Flushed tables whose records are still to be freed.
     private final ArrayDeque<DashTable> flushed = new ArrayDeque<>();
+    /// Values of many blocks, in no table any more, that are still to be freed.
+    private final ArrayDeque<Remains> remains = new ArrayDeque<>();
+    private EncodingLimits encodingLimits = EncodingLimits.defaults();
 
     private @Nullable Thread owner;
     private @Nullable KeyGuard guard;
@@ -37,11 +44,25 @@ public final class Database implements AutoCloseable {
     ///
     /// *errors* — [io.nanoredis.memory.ArenaFullException] when the process has no address space left.
     public Database(int databases, HashFunction hash, DatabaseOptions options) {
-        this(databases, hash, options, System::nanoTime);
+        this(databases, hash, options, List.of(), System::nanoTime);
+    }
+
+    /// The same with further types of values, besides strings.
+    public Database(
+            int databases,
+            HashFunction hash,
+            DatabaseOptions options,
+            List<? extends Function<Database, ? extends ValueType>> types) {
+        this(databases, hash, options, types, System::nanoTime);
     }
 
     /// The same with a clock of one's own for the budgets of [#maintain(long)].
-    public Database(int databases, HashFunction hash, DatabaseOptions options, LongSupplier nanoClock) {
+    public Database(
+            int databases,
+            HashFunction hash,
+            DatabaseOptions options,
+            List<? extends Function<Database, ? extends ValueType>> types,
+            LongSupplier nanoClock) {
         if (databases < 1) {
             throw new IllegalArgumentException("databases: " + databases + " (expected at least 1)");
         }
@@ -49,6 +70,7 @@ public final class Database implements AutoCloseable {
         this.tuning = options.tuning();
         slab = new Slab(new Arena(options.reserveBytes()), options.limitBytes());
         accessPolicy = new AccessPolicy(options);
+        this.types = new ValueTypes(this, types);
         keyspaces = new Keyspace[databases];
         for (int i = 0; i < databases; i++) {
             keyspaces[i] = new Keyspace(this, i);
@@ -85,8 +107,25 @@ public final class Database implements AutoCloseable {
         accessPolicy.tune(newTuning);
     }
 
-    Slab slab() {
+    /// The allocator of everything in this database.
+    public Slab slab() {
         return slab;
+    }
+
+    /// The types of values.
+    public ValueTypes types() {
+        return types;
+    }
+
+    /// Up to which sizes values stay compact.
+    public EncodingLimits encodingLimits() {
+        return encodingLimits;
+    }
+
+    /// Changes up to which sizes values stay compact; values that are there change when they are written to.
+    public void encodingLimits(EncodingLimits limits) {
+        assert isOwned();
+        encodingLimits = limits;
     }
 
     AccessPolicy accessPolicy() {
@@ -171,23 +210,73 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Frees the next part of what was flushed; returns whether there is more.
+    /// Ends a record that is in no table any more: frees it and what it refers to, a large value in slices.
+    void free(long record) {
+        int code = Record.type(record);
+        if (code == Record.STRING) {
+            slab.free(record);
+            return;
+        }
+        ValueType type = types.of(code);
+        if (!type.ownsBlocks(record)) {
+            slab.free(record);
+            return;
+        }
+        long position = type.free(record, ValueType.END);
+        if (position != ValueType.END) {
+            remains.add(new Remains(record, position));
+        }
+    }
+
+    /// As [#free(long)], but leaves all work with many blocks for later.
+    private void freeLater(long record) {
+        if (types.of(Record.type(record)).ownsBlocks(record)) {
+            remains.add(new Remains(record, ValueType.END));
+        } else {
+            slab.free(record);
+        }
+    }
+
+    /// A value that is being freed, and how far that has come.
+    private static final class Remains {
+        private final long record;
+        private long position;
+
+        Remains(long record, long position) {
+            this.record = record;
+            this.position = position;
+        }
+    }
+
+    /// Frees the next part of what was flushed and of large values; returns whether there is more.
     boolean drainStep() {
+        Remains first = remains.peek();
+        if (first != null) {
+            first.position = types.of(Record.type(first.record)).free(first.record, first.position);
+            if (first.position == ValueType.END) {
+                remains.remove();
+            }
+            return hasRemains();
+        }
         DashTable table = flushed.peek();
         if (table == null) {
             return false;
         }
-        drainPosition = table.drain(drainPosition, record -> ValueTypes.free(slab, record));
+        drainPosition = table.drain(drainPosition, this::freeLater);
         if (drainPosition == DashTable.END) {
             flushed.remove();
             slab.releaseEmptyPages();
         }
-        return !flushed.isEmpty();
+        return hasRemains();
     }
 
-    /// Frees all that was flushed, as memory is short; returns whether there was anything.
+    private boolean hasRemains() {
+        return !flushed.isEmpty() || !remains.isEmpty();
+    }
+
+    /// Frees all that was flushed or is a large value's rest, as memory is short; returns whether there was anything.
     boolean reclaim() {
-        if (flushed.isEmpty()) {
+        if (!hasRemains()) {
             return false;
         }
         boolean more = true;
@@ -317,7 +406,7 @@ public final class Database implements AutoCloseable {
         for (Keyspace keyspace : keyspaces) {
             live += keyspace.verify();
         }
-        if (flushed.isEmpty() && live != slab.liveBytes()) {
+        if (!hasRemains() && live != slab.liveBytes()) {
             throw new IllegalStateException("liveBytes: " + slab.liveBytes() + " (expected " + live + ")");
         }
     }

@@ -4,6 +4,7 @@ import io.nanoredis.memory.ArenaFullException;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.memory.Mem;
 import io.nanoredis.memory.Slab;
+import io.nanoredis.structure.CanonicalLong;
 import io.nanoredis.structure.DashTable;
 import io.nanoredis.structure.Record;
 import io.nanoredis.structure.RecordVisitor;
@@ -69,7 +70,7 @@ public final class Keyspace {
     /// The form of the table.
     public TableShape shape() {
         return new TableShape(
-                table.segments(), table.chainedSegments(), table.depth(), table.slots(), table.segmentBytes());
+                table.segments(), table.chainedSegments(), table.depth(), table.slots(), table.tableBytes());
     }
 
     DashTable table() {
@@ -140,7 +141,7 @@ public final class Keyspace {
 
     /// The bytes of memory that a record takes, with its share of the table.
     public long memoryBytes(long record) {
-        return ValueTypes.of(Record.type(record)).memoryBytes(slab, record) + Long.BYTES;
+        return database.types().of(Record.type(record)).memoryBytes(record) + Long.BYTES;
     }
 
     /// First phase of a batched search; see [DashTable#touchBucket(long)].
@@ -169,7 +170,7 @@ public final class Keyspace {
     /// Ends an expired record that is not in the table any more.
     private void expired(long record) {
         changed(Change.EXPIRED, record);
-        ValueTypes.free(slab, record);
+        database.free(record);
     }
 
     /// Removes what has expired in the segment at a position; see [DashTable#sweep].
@@ -245,7 +246,7 @@ public final class Keyspace {
         long keyAt = Record.begin(record, type, encoding, access, length, valueBytes, expiry);
         Mem.copyIn(key, offset, keyAt, length);
         if (!inPlace) {
-            ValueTypes.free(slab, old);
+            database.free(old);
         }
         return settle(slot, record, expiry);
     }
@@ -367,7 +368,7 @@ public final class Keyspace {
         long record = table.record(slot);
         table.remove(slot);
         changed(Change.DELETED, record);
-        ValueTypes.free(slab, record);
+        database.free(record);
     }
 
     /// Sets when a key expires, or 0 that it never does; an expiry that has been reached removes it. Returns whether
@@ -393,9 +394,32 @@ public final class Keyspace {
         return true;
     }
 
-    /// Copies a record of this shard under another key, possibly into another logical database, replacing what is
-    /// there; with or without its
-    /// expiry. Returns the new record. The source must be another key, and stays.
+    /// Moves the value of a record of this keyspace to another key, possibly in another logical database, replacing
+    /// what is there; with its expiry and its access bits. Returns the new record; the old one is gone.
+    ///
+    /// *cost* — that of copying the record; blocks that the value owns stay where they are.
+    public long moveRecord(long record, byte[] newKey, int offset, int length, long hash, Keyspace target) {
+        assert database.isOwned();
+        int valueLength = Record.valueLength(record);
+        long moved = target.put(
+                newKey,
+                offset,
+                length,
+                hash,
+                Record.type(record),
+                Record.encoding(record),
+                valueLength,
+                Record.expireAtMs(record));
+        Mem.copy(Record.valueAddress(record), Record.valueAddress(moved), valueLength);
+        Record.access(moved, Record.access(record));
+        table.remove(slotOf(record));
+        changed(Change.DELETED, record);
+        slab.free(record);
+        return moved;
+    }
+
+    /// Copies a record that owns no other blocks under another key, possibly into another logical database, replacing
+    /// what is there; with or without its expiry. Returns the new record. The source must be another key, and stays.
     public long copyRecord(
             long record, byte[] newKey, int offset, int length, long hash, Keyspace target, boolean withExpiry) {
         int valueLength = Record.valueLength(record);
@@ -490,7 +514,7 @@ public final class Keyspace {
     long verify() {
         HashFunction hash = database.hashFunction();
         table.verify(record -> hash.hash(Record.keyAddress(record), Record.keyLength(record)));
-        long[] bytes = {table.segmentBytes()};
+        long[] bytes = {table.tableBytes()};
         long cursor = 0;
         do {
             cursor = table.scan(cursor, Integer.MAX_VALUE / 16, record -> bytes[0] += verifyRecord(record));
@@ -506,6 +530,11 @@ public final class Keyspace {
         if (expireAtMs != 0 && expireAtMs < leastExpiryMs) {
             throw new IllegalStateException("leastExpiryMs: " + leastExpiryMs + " (expected <= " + expireAtMs + ")");
         }
-        return ValueTypes.of(Record.type(record)).memoryBytes(slab, record);
+        ValueType type = database.types().of(Record.type(record));
+        long bytes = type.verify(record);
+        if (bytes != type.memoryBytes(record)) {
+            throw new IllegalStateException("memoryBytes: " + type.memoryBytes(record) + " (expected " + bytes + ")");
+        }
+        return bytes;
     }
 }

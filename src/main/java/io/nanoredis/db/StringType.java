@@ -4,10 +4,17 @@ import io.nanoredis.memory.Slab;
 import io.nanoredis.structure.Record;
 
 /// Strings: the value is the record's own bytes, or 8 bytes of binary for an integer.
-public final class StringType implements ValueType {
-    static final StringType STRING = new StringType();
+final class StringType implements ValueType {
+    private final Slab slab;
 
-    private StringType() {}
+    StringType(Database database) {
+        slab = database.slab();
+    }
+
+    @Override
+    public int code() {
+        return Record.STRING;
+    }
 
     @Override
     public String name() {
@@ -24,12 +31,23 @@ public final class StringType implements ValueType {
     }
 
     @Override
-    public long memoryBytes(Slab slab, long record) {
+    public boolean ownsBlocks(long record) {
+        return false;
+    }
+
+    @Override
+    public long memoryBytes(long record) {
         return slab.sizeOf(record);
     }
 
     @Override
-    public void free(Slab slab, long record) {
+    public long free(long record, long position) {
         slab.free(record);
+        return END;
+    }
+
+    @Override
+    public long verify(long record) {
+        return slab.sizeOf(record);
     }
 }

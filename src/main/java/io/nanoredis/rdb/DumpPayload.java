@@ -17,12 +17,17 @@ public final class DumpPayload {
 
     private DumpPayload() {}
 
-    /// Writes the payload of a record's value, from the beginning of `out`.
-    public static void write(long record, RdbWriter out) {
-        ValueCodec codec = ValueCodecs.of(Record.type(record));
+    /// Writes the type byte and the value of a record, from the beginning of `out`: a payload without its footer.
+    public static void writeValue(ValueCodecs codecs, long record, RdbWriter out) {
+        ValueCodec codec = codecs.of(Record.type(record));
         out.reset();
         out.writeByte(codec.rdbType(record));
         codec.save(record, out);
+    }
+
+    /// Writes the payload of a record's value, from the beginning of `out`.
+    public static void write(ValueCodecs codecs, long record, RdbWriter out) {
+        writeValue(codecs, record, out);
         out.writeShort(RdbFormat.VERSION);
         out.writeLong(Crc64.of(out.array(), 0, out.length()));
     }
@@ -34,22 +39,23 @@ public final class DumpPayload {
         }
         int version = offset + length - FOOTER_BYTES;
         int checksum = version + 2;
-        return ((array[version] & 0xff) | ((array[version + 1] & 0xff) << 8)) <= RdbFormat.VERSION
+        return ((array[version] & 0xff) | ((array[version + 1] & 0xff) << 8)) <= RdbFormat.VERSION_READ_MAX
                 && Mem.longAt(array, checksum) == Crc64.of(array, offset, length - CHECKSUM_BYTES);
     }
 
-    /// Reads the value of a payload that [#isSound], and hands it to `target`.
+    /// Reads the value of a payload that [#isSound], or of one without footer, and hands it to `target`.
     ///
     /// @throws RdbFormatException if it is no value of a known type; `target` has not been called
-    public static void read(RdbReader in, byte[] array, int offset, int length, ValueTarget target)
+    public static void read(ValueCodecs codecs, RdbReader in, byte[] array, int offset, int length, ValueTarget target)
             throws RdbFormatException {
         in.reset(array, offset, length);
         try {
-            ValueCodec codec = ValueCodecs.reading(in.readByte());
+            int rdbType = in.readByte();
+            ValueCodec codec = codecs.reading(rdbType);
             if (codec == null) {
                 throw new RdbFormatException("type: not known");
             }
-            codec.load(in, target);
+            codec.load(rdbType, in, target);
         } finally {
             in.release();
         }

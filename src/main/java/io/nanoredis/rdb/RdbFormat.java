@@ -6,8 +6,10 @@ package io.nanoredis.rdb;
 /// bytes, most
 /// significant first, or what follows is a string that is an integer or compressed.
 final class RdbFormat {
-    /// The version that is written, and the last that is read: that of Redis 7.0.
+    /// The version that is written: that of Redis 7.0.
     static final int VERSION = 10;
+    /// The last version that is read: that of Redis 7.4, whose additions are type bytes of their own.
+    static final int VERSION_READ_MAX = 12;
     /// The type byte of a string.
     static final int STRING = 0;
 

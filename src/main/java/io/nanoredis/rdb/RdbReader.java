@@ -1,8 +1,10 @@
 package io.nanoredis.rdb;
 
+import io.nanoredis.memory.Mem;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /// Reads values in the RDB form out of a part of an array, and believes nothing: a length is compared with what is left
 /// of the
@@ -40,6 +42,8 @@ public final class RdbReader {
     private int stringOffset;
     private int storedBytes;
     private int stringLength;
+    private byte[] blob = NOTHING;
+    private int blobOffset;
 
     /// Begins with `length` bytes of `input` from `offset` on, which must stay as they are.
     public void reset(byte[] input, int offset, int length) {
@@ -51,6 +55,7 @@ public final class RdbReader {
     /// Lets go of the input.
     public void release() {
         reset(NOTHING, 0, 0);
+        blob = NOTHING;
     }
 
     /// The bytes that are left.
@@ -157,6 +162,63 @@ public final class RdbReader {
     /// The value of a string that is an integer.
     public long number() {
         return number;
+    }
+
+    /// Reads a string that is neither an integer nor to be copied: afterwards its bytes are [#stringLength] of
+    /// [#blobArray] from [#blobOffset] on. One that was compressed is expanded into an array of its own.
+    ///
+    /// @throws RdbFormatException if it is an integer
+    public void readBlob() throws RdbFormatException {
+        switch (readString()) {
+            case PLAIN -> {
+                blob = array;
+                blobOffset = stringOffset;
+            }
+            case COMPRESSED -> {
+                blob = new byte[stringLength];
+                blobOffset = 0;
+                expand(blob);
+            }
+            case INTEGER -> throw new RdbFormatException("string: an integer where bytes were expected");
+        }
+    }
+
+    /// Reads a string of any form as text: like [#readBlob], but an integer becomes its decimal text.
+    public void readText() throws RdbFormatException {
+        int at = position;
+        if (readString() == StringForm.INTEGER) {
+            blob = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+            blobOffset = 0;
+            stringLength = blob.length;
+            return;
+        }
+        position = at;
+        readBlob();
+    }
+
+    /// The array that holds the string of the last [#readBlob] or [#readText].
+    public byte[] blobArray() {
+        return blob;
+    }
+
+    /// Where it begins there.
+    public int blobOffset() {
+        return blobOffset;
+    }
+
+    /// Eight bytes, the least significant first.
+    public long readLong() throws RdbFormatException {
+        return Mem.longAt(array, take(Long.BYTES));
+    }
+
+    /// The position in the input, for [#position(int)].
+    public int position() {
+        return position;
+    }
+
+    /// Goes back to a position that [#position] told.
+    public void position(int earlier) {
+        position = earlier;
     }
 
     /// Expands a compressed string into `target`, from its beginning.

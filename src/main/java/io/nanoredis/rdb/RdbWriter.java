@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Writes values in the RDB form into one growing array, to the byte as Redis 7.0 does.
 ///
@@ -28,7 +29,8 @@ public final class RdbWriter {
     private static final int COMPRESSION_GAIN = 4;
 
     private final byte[] digits = new byte[INTEGER_BYTES_MAX];
-    private final LzfCompressor compressor = new LzfCompressor();
+    /// Made when it is first used, as it takes 256 KiB.
+    private @Nullable LzfCompressor compressor;
     private boolean compressing = true;
     private byte[] array = new byte[INITIAL_BYTES];
     private int length;
@@ -80,7 +82,7 @@ public final class RdbWriter {
     }
 
     /// Sixty-four bits, least significant byte first.
-    void writeLong(long value) {
+    public void writeLong(long value) {
         ensure(Long.BYTES);
         LONG_LE.set(array, length, value);
         length += Long.BYTES;
@@ -148,8 +150,26 @@ public final class RdbWriter {
         length += bytes;
     }
 
+    /// A string from an array, which is never compressed: as an integer, or as it is.
+    public void writeString(byte[] source, int offset, int bytes) {
+        if (bytes <= INTEGER_BYTES_MAX) {
+            System.arraycopy(source, offset, digits, 0, bytes);
+            if (tryDigits(bytes)) {
+                return;
+            }
+        }
+        writeLength(bytes);
+        ensure(bytes);
+        System.arraycopy(source, offset, array, length, bytes);
+        length += bytes;
+    }
+
     private boolean tryInteger(long address, int bytes) {
         Mem.copyOut(address, digits, 0, bytes);
+        return tryDigits(bytes);
+    }
+
+    private boolean tryDigits(int bytes) {
         if (!isDecimal(bytes)) {
             return false;
         }
@@ -185,6 +205,9 @@ public final class RdbWriter {
         int header = 1 + 2 * LENGTH_BYTES_MAX;
         ensure((long) header + bytes);
         int from = length + header;
+        if (compressor == null) {
+            compressor = new LzfCompressor();
+        }
         int compressed = compressor.compress(address, bytes, array, from, bytes - COMPRESSION_GAIN);
         if (compressed == 0) {
             return false;

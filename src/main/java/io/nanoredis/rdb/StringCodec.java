@@ -25,7 +25,12 @@ final class StringCodec implements ValueCodec {
     }
 
     @Override
-    public void load(RdbReader in, ValueTarget target) throws RdbFormatException {
+    public boolean reads(int rdbType) {
+        return rdbType == RdbFormat.STRING;
+    }
+
+    @Override
+    public void load(int rdbType, RdbReader in, ValueTarget target) throws RdbFormatException {
         switch (in.readString()) {
             case INTEGER -> target.integer(in.number());
             case PLAIN -> target.string(in.array(), in.stringOffset(), in.stringLength());
@@ -38,7 +43,7 @@ final class StringCodec implements ValueCodec {
     private static void loadCompressed(RdbReader in, ValueTarget target) {
         int length = in.stringLength();
         if (length > Record.EMBSTR_BYTES_MAX) {
-            in.expand(target.rawString(length));
+            in.expand(Record.valueAddress(target.record(Record.STRING, Record.RAW, length)));
             return;
         }
         byte[] text = new byte[length];

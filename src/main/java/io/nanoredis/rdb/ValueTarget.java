@@ -10,7 +10,7 @@ public interface ValueTarget {
     /// Stores a string, in whatever encoding suits it.
     void string(byte[] array, int offset, int length);
 
-    /// Makes room for a string of `bytes` bytes that is to be kept as it is, and returns the address for the caller to
-    /// fill at once.
-    long rawString(int bytes);
+    /// Makes a record for a value of a type and encoding, and returns it; its `valueBytes` bytes of value are the
+    /// caller's to fill at once.
+    long record(int type, int encoding, int valueBytes);
 }

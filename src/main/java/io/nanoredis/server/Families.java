@@ -2,9 +2,11 @@ package io.nanoredis.server;
 
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandRegistry;
+import io.nanoredis.family.bitmap.BitmapFamily;
 import io.nanoredis.family.command.CommandFamily;
 import io.nanoredis.family.connection.ConnectionFamily;
 import io.nanoredis.family.generic.GenericFamily;
+import io.nanoredis.family.hyperloglog.HyperLogLogFamily;
 import io.nanoredis.family.server.ServerFamily;
 import io.nanoredis.family.string.StringFamily;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ public final class Families {
     public static CommandRegistry registry() {
         List<Command.Builder> rows = new ArrayList<>();
         rows.addAll(StringFamily.rows());
+        rows.addAll(BitmapFamily.rows());
+        rows.addAll(HyperLogLogFamily.rows());
         rows.addAll(GenericFamily.rows());
         rows.addAll(ConnectionFamily.rows());
         rows.addAll(CommandFamily.rows());

@@ -10,6 +10,7 @@ import io.nanoredis.config.RuntimeConfig;
 import io.nanoredis.config.ServerConfig;
 import io.nanoredis.db.Database;
 import io.nanoredis.db.DatabaseOptions;
+import io.nanoredis.db.EncodingLimits;
 import io.nanoredis.db.Tuning;
 import io.nanoredis.logging.ServerLog;
 import io.nanoredis.memory.HashFunction;
@@ -24,6 +25,7 @@ import io.nanoredis.runtime.ProactorPool;
 import io.nanoredis.runtime.Transport;
 import io.nanoredis.shard.EngineShardSet;
 import io.nanoredis.shard.ShardSettings;
+import io.nanoredis.type.ValueTypeList;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
@@ -127,7 +129,9 @@ public final class NanoRedisServer implements AutoCloseable {
         DatabaseOptions options = DatabaseOptions.defaults().withTuning(Tuning.of(config));
         List<Database> databases = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            databases.add(new Database(config.databases(), hash, options));
+            Database database = new Database(config.databases(), hash, options, ValueTypeList.ALL);
+            database.encodingLimits(EncodingLimits.of(config));
+            databases.add(database);
         }
         return databases;
     }

@@ -2,7 +2,6 @@ package io.nanoredis.structure;
 
 import io.nanoredis.memory.Mem;
 import io.nanoredis.memory.Slab;
-import java.util.Arrays;
 import java.util.function.LongPredicate;
 import java.util.function.LongUnaryOperator;
 import java.util.random.RandomGenerator;
@@ -23,6 +22,10 @@ import java.util.random.RandomGenerator;
 /// on it.
 /// The table does not own the records: it never frees one, and moves one only in [#defragment(long)].
 ///
+/// All of it but a few counters lies outside the Java heap. A table that is a part of a value keeps its counters there
+/// too, in [#ROOT_BYTES] bytes: [#open(long)] brings them into an object that serves one such table after the other,
+/// [#save(long)] puts them back. While it is open, nobody else may open the same table.
+///
 /// *thread* — the owner of the slab. *cost* — 9.5 to 19 bytes per entry; a search reads one or two cache lines of the
 /// table and one of
 /// the record; a split takes about 5 µs.
@@ -31,6 +34,19 @@ import java.util.random.RandomGenerator;
 public final class DashTable {
     /// A walk's position at its start, and what it returns at its end.
     public static final long END = 0;
+
+    /// The bytes in which a table can be kept between its uses.
+    ///
+    /// *shape* — directory (8) | entries (8) | entries that expire (8) | segments (4) | of them in chains (4) | deepest
+    /// segments (4) | depth (4).
+    public static final int ROOT_BYTES = 40;
+
+    private static final int ROOT_SIZE = 8;
+    private static final int ROOT_EXPIRES = 16;
+    private static final int ROOT_SEGMENTS = 24;
+    private static final int ROOT_CHAINED = 28;
+    private static final int ROOT_DEEPEST = 32;
+    private static final int ROOT_DEPTH = 36;
 
     private static final int DEPTH_MAX = Segment.TAG_BITS;
     /// At 86 % load few inserts fail for lack of room near their home, and splits come late.
@@ -50,8 +66,8 @@ public final class DashTable {
 
     private final Slab slab;
     private final long base;
-    /// Addresses of segments, 2^depth of them; 0 everywhere as long as there is none.
-    private long[] directory = new long[2];
+    /// Where the addresses of segments stand, 2^depth of them; 0 as long as there is none.
+    private long directory;
     private int depth = 1;
     private int shift = 63;
     private long size;
@@ -72,6 +88,46 @@ public final class DashTable {
     public DashTable(Slab slab) {
         this.slab = slab;
         base = slab.base();
+    }
+
+    /// Becomes an empty table.
+    public void clear() {
+        directory = 0;
+        depth = 1;
+        shift = 63;
+        size = 0;
+        expires = 0;
+        segments = 0;
+        chained = 0;
+        deepest = 0;
+    }
+
+    /// Becomes the table that was saved at an address.
+    public void open(long root) {
+        directory = Mem.getLong(root);
+        size = Mem.getLong(root + ROOT_SIZE);
+        expires = Mem.getLong(root + ROOT_EXPIRES);
+        segments = Mem.getInt(root + ROOT_SEGMENTS);
+        chained = Mem.getInt(root + ROOT_CHAINED);
+        deepest = Mem.getInt(root + ROOT_DEEPEST);
+        depth = Mem.getInt(root + ROOT_DEPTH);
+        shift = 64 - depth;
+    }
+
+    /// Saves the table at an address, for a later [#open(long)].
+    public void save(long root) {
+        Mem.putLong(root, directory);
+        Mem.putLong(root + ROOT_SIZE, size);
+        Mem.putLong(root + ROOT_EXPIRES, expires);
+        Mem.putInt(root + ROOT_SEGMENTS, segments);
+        Mem.putInt(root + ROOT_CHAINED, chained);
+        Mem.putInt(root + ROOT_DEEPEST, deepest);
+        Mem.putInt(root + ROOT_DEPTH, depth);
+    }
+
+    /// The number of entries of a table that was saved at an address.
+    public static long sizeOf(long root) {
+        return Mem.getLong(root + ROOT_SIZE);
     }
 
     /// The number of entries.
@@ -99,9 +155,14 @@ public final class DashTable {
         return depth;
     }
 
-    /// The bytes of memory of all segments.
-    public long segmentBytes() {
-        return segments * Slab.usableBytes(Segment.BYTES);
+    /// The bytes of memory of all segments and of the directory.
+    public long tableBytes() {
+        long directoryBytes = directory == 0 ? 0 : Slab.usableBytes(directoryBytes(depth));
+        return segments * Slab.usableBytes(Segment.BYTES) + directoryBytes;
+    }
+
+    private static long directoryBytes(int directoryDepth) {
+        return (long) Long.BYTES << directoryDepth;
     }
 
     /// The number of slots, free or not.
@@ -126,8 +187,9 @@ public final class DashTable {
 
     // ---- search
 
+    /// The first segment of a hash; only of a table that has any.
     private long segment(long hash) {
-        return directory[(int) (hash >>> shift)];
+        return Mem.getLong(directory + (hash >>> shift << 3));
     }
 
     private static long home(long segment, long hash) {
@@ -144,10 +206,10 @@ public final class DashTable {
 
     /// The record of a key, or 0.
     public long find(byte[] key, int offset, int length, long hash) {
-        long segment = segment(hash);
-        if (segment == 0) {
+        if (segments == 0) {
             return 0;
         }
+        long segment = segment(hash);
         long slot = search(segment, key, offset, length, hash);
         if (slot == 0 && chained != 0) {
             slot = searchChain(Segment.next(segment), key, offset, length, hash);
@@ -185,10 +247,10 @@ public final class DashTable {
 
     /// The slot of a key, or 0: a handle for [#record], [#replace] and [#remove], valid until the table changes.
     public long locate(byte[] key, int offset, int length, long hash) {
-        long segment = segment(hash);
-        if (segment == 0) {
+        if (segments == 0) {
             return 0;
         }
+        long segment = segment(hash);
         located = segment;
         long slot = search(segment, key, offset, length, hash);
         return slot == 0 && chained != 0 ? searchChain(Segment.next(segment), key, offset, length, hash) : slot;
@@ -196,6 +258,9 @@ public final class DashTable {
 
     /// The slot of a record of this table, or 0 if it is not there.
     public long locate(long record, long hash) {
+        if (segments == 0) {
+            return 0;
+        }
         for (long segment = segment(hash); segment != 0; segment = Segment.next(segment)) {
             long bucket = home(segment, hash);
             for (int i = 0; i < (Segment.DISPLACEMENT_MAX + 1) * Segment.BUCKET_BYTES; i += 8) {
@@ -217,18 +282,16 @@ public final class DashTable {
     /// First phase of a batched search: loads the key's bucket. The result means nothing; use it, lest the load be
     /// optimised away.
     public long touchBucket(long hash) {
-        long segment = segment(hash);
-        return segment == 0 ? 0 : Mem.getLong(home(segment, hash));
+        return segments == 0 ? 0 : Mem.getLong(home(segment(hash), hash));
     }
 
     /// Second phase of a batched search: loads the first and the 64th byte of the record that is probably meant; see
     /// [#touchBucket(long)].
     public long touchRecord(long hash) {
-        long segment = segment(hash);
-        if (segment == 0) {
+        if (segments == 0) {
             return 0;
         }
-        long bucket = home(segment, hash);
+        long bucket = home(segment(hash), hash);
         while (true) {
             long first = Mem.getLong(bucket);
             for (int i = 0; i < Segment.BUCKET_BYTES; i += 8) {
@@ -312,7 +375,13 @@ public final class DashTable {
 
     private void createFirst() {
         long segment = newSegment(0, 0);
-        Arrays.fill(directory, segment);
+        try {
+            directory = slab.alloc(directoryBytes(depth));
+        } catch (RuntimeException e) {
+            freeSegment(segment);
+            throw e;
+        }
+        enter(segment);
     }
 
     private long newSegment(int segmentDepth, long prefix) {
@@ -341,7 +410,7 @@ public final class DashTable {
         if (segmentDepth < depth) {
             return true;
         }
-        return depth < DEPTH_MAX && 2L * directory.length <= (long) DIRECTORY_PER_SEGMENT * (segments + 1);
+        return depth < DEPTH_MAX && 2L << depth <= (long) DIRECTORY_PER_SEGMENT * (segments + 1);
     }
 
     private long append(long chain) {
@@ -364,7 +433,7 @@ public final class DashTable {
         long low = newChain(levels, childDepth, prefix);
         long high = newSibling(low, levels, childDepth, prefix | 1L << (64 - childDepth));
         if (childDepth > depth) {
-            doubleDirectory();
+            doubleDirectoryOrFree(low, high);
         }
         int level = 1;
         for (long segment = chain; segment != 0; segment = Segment.next(segment)) {
@@ -463,17 +532,32 @@ public final class DashTable {
 
     /// Lets the directory point to the first segment of a chain wherever its prefix says.
     private void enter(long chain) {
-        int from = (int) (Segment.prefix(chain) >>> shift);
-        Arrays.fill(directory, from, from + (1 << (depth - Segment.depth(chain))), chain);
+        long at = directory + (Segment.prefix(chain) >>> shift << 3);
+        long end = at + directoryBytes(depth - Segment.depth(chain));
+        for (; at < end; at += Long.BYTES) {
+            Mem.putLong(at, chain);
+        }
+    }
+
+    private void doubleDirectoryOrFree(long low, long high) {
+        try {
+            doubleDirectory();
+        } catch (RuntimeException e) {
+            freeChain(low);
+            freeChain(high);
+            throw e;
+        }
     }
 
     private void doubleDirectory() {
-        long[] old = directory;
-        long[] doubled = new long[old.length * 2];
-        for (int i = 0; i < old.length; i++) {
-            doubled[2 * i] = old[i];
-            doubled[2 * i + 1] = old[i];
+        long doubled = slab.alloc(directoryBytes(depth + 1));
+        long bytes = directoryBytes(depth);
+        for (long i = 0; i < bytes; i += Long.BYTES) {
+            long segment = Mem.getLong(directory + i);
+            Mem.putLong(doubled + 2 * i, segment);
+            Mem.putLong(doubled + 2 * i + Long.BYTES, segment);
         }
+        slab.free(directory);
         directory = doubled;
         depth++;
         shift--;
@@ -481,19 +565,20 @@ public final class DashTable {
     }
 
     private void halveDirectory() {
-        long[] halved = new long[directory.length / 2];
-        for (int i = 0; i < halved.length; i++) {
-            halved[i] = directory[2 * i];
-        }
-        directory = halved;
-        depth--;
-        shift++;
+        long bytes = directoryBytes(depth - 1);
+        long halved = slab.alloc(bytes);
         deepest = 0;
-        for (long segment : halved) {
-            if (Segment.depth(segment) == depth) {
+        for (long i = 0; i < bytes; i += Long.BYTES) {
+            long segment = Mem.getLong(directory + 2 * i);
+            Mem.putLong(halved + i, segment);
+            if (Segment.depth(segment) == depth - 1) {
                 deepest++;
             }
         }
+        slab.free(directory);
+        directory = halved;
+        depth--;
+        shift++;
     }
 
     /// Whether segments are so empty on average that [#shrink(long)] will find some to merge.
@@ -691,6 +776,9 @@ public final class DashTable {
     /// The least expiry that the segment at a position knows of; no entry there expires before.
     public long leastExpiryMs(long position) {
         long least = Segment.NEVER;
+        if (segments == 0) {
+            return least;
+        }
         for (long segment = segment(position); segment != 0; segment = Segment.next(segment)) {
             least = Math.min(least, Segment.leastExpiryMs(segment));
         }
@@ -765,6 +853,10 @@ public final class DashTable {
         }
         long next = after(first);
         freeChain(first);
+        if (next == END) {
+            slab.free(directory);
+            directory = 0;
+        }
         return next;
     }
 
@@ -878,9 +970,9 @@ public final class DashTable {
     }
 
     private void verifyDirectory(long segment) {
-        int from = (int) (Segment.prefix(segment) >>> shift);
+        long from = directory + (Segment.prefix(segment) >>> shift << 3);
         for (int i = 0; i < 1 << (depth - Segment.depth(segment)); i++) {
-            require("directory", directory[from + i], segment);
+            require("directory", Mem.getLong(from + i * 8L), segment);
         }
     }
 

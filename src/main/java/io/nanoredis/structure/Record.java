@@ -28,6 +28,18 @@ public final class Record {
 
     /// The type code of strings.
     public static final int STRING = 0;
+    /// The type code of lists.
+    public static final int LIST = 1;
+    /// The type code of sets.
+    public static final int SET = 2;
+    /// The type code of sorted sets.
+    public static final int ZSET = 3;
+    /// The type code of hashes.
+    public static final int HASH = 4;
+    /// The type code of streams.
+    public static final int STREAM = 6;
+    /// The type code of sparse arrays.
+    public static final int ARRAY = 7;
     /// The longest string that counts as [#EMBSTR].
     public static final int EMBSTR_BYTES_MAX = 44;
     /// The longest value of a record.

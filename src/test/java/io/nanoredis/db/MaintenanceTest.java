@@ -8,6 +8,7 @@ import io.nanoredis.config.ServerConfig;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.memory.Mem;
 import io.nanoredis.structure.Record;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +22,8 @@ class MaintenanceTest {
     /// Moves on by 1 µs whenever it is read.
     private long nanos;
 
-    private final Database database =
-            new Database(2, hash, DatabaseOptions.defaults().withDefrag(true, 1 << 20, 10), () -> nanos += 1000);
+    private final Database database = new Database(
+            2, hash, DatabaseOptions.defaults().withDefrag(true, 1 << 20, 10), List.of(), () -> nanos += 1000);
 
     MaintenanceTest() {
         database.nowMs(1_000_000);

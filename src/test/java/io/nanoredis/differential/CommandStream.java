@@ -18,20 +18,21 @@ public final class CommandStream {
     /// At least `count` commands of all families.
     public static List<GeneratedCommand> generate(long seed, int count, int protocol, List<byte[]> payloads) {
         SplittableRandom random = new SplittableRandom(seed);
-        Slots slots = new Slots(random, protocol, OtherTypes.KEYS, payloads);
+        Slots slots = new Slots(random, protocol, Groups.otherTypeKeys(), payloads);
         List<GeneratedCommand> commands = new ArrayList<>(count + 16);
+        List<Request> setUp = Groups.setUp();
         int refreshAt = 0;
         while (commands.size() < count) {
             if (commands.size() >= refreshAt) {
-                OtherTypes.SET_UP.forEach(request -> commands.add(new GeneratedCommand(request, 1)));
+                setUp.forEach(request -> commands.add(new GeneratedCommand(request, 1)));
                 refreshAt = commands.size() + REFRESH_EVERY;
             }
-            family(random.nextInt(100)).draw(random, slots, commands);
+            Groups.draw(random).family().draw(random, slots, commands);
         }
         return commands;
     }
 
-    /// Values whose DUMP payloads a run offers to RESTORE: every encoding that a string has.
+    /// Strings whose DUMP payloads a run offers to RESTORE: every encoding that a string has.
     public static List<Request> payloadSources() {
         List<Request> sources = new ArrayList<>();
         String[] values = {
@@ -59,7 +60,7 @@ public final class CommandStream {
         return sources;
     }
 
-    /// What DUMP of a server returns for [#payloadSources]; nothing is left there.
+    /// What DUMP of a server returns for [#payloadSources] and for those of the groups; nothing is left there.
     public static List<byte[]> capturePayloads(RedisOracle server) throws IOException {
         List<byte[]> payloads = new ArrayList<>();
         try (RawClient client = server.connect()) {
@@ -68,18 +69,16 @@ public final class CommandStream {
                 payloads.add(Reply.parse(client.call("DUMP", "payload")).payload());
             }
             client.call("DEL", "payload");
+            for (Group group : Groups.ALL) {
+                for (List<Request> source : group.payloadSources()) {
+                    for (Request request : source) {
+                        client.call(request);
+                    }
+                    payloads.add(Reply.parse(client.call("DUMP", "payload")).payload());
+                    client.call("DEL", "payload");
+                }
+            }
         }
         return payloads;
-    }
-
-    private static Family family(int percent) {
-        if (percent < 46) {
-            return Families.STRING;
-        } else if (percent < 82) {
-            return Families.GENERIC;
-        } else if (percent < 89) {
-            return Families.CONNECTION;
-        }
-        return percent < 98 ? Families.SERVER : Families.UNKNOWN;
     }
 }

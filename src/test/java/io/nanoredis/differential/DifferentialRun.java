@@ -93,6 +93,11 @@ public final class DifferentialRun implements AutoCloseable {
         expectOk(client, Request.of("FLUSHALL"));
         expectOk(client, Request.of("CONFIG", "SET", "slowlog-log-slower-than", "-1"));
         expectOk(client, Request.of("SLOWLOG", "RESET"));
+        for (Group group : Groups.ALL) {
+            for (Request request : group.configuration()) {
+                client.call(request);
+            }
+        }
     }
 
     private static void expectOk(RawClient client, Request request) throws IOException {
@@ -170,7 +175,7 @@ public final class DifferentialRun implements AutoCloseable {
 
     private static byte[] replyOf(RawClient client, Request request) throws IOException {
         byte[] reply = client.readReply();
-        return request.upper(0).equals("SCAN") ? ScanWalk.complete(client, request, reply) : reply;
+        return ScanWalk.isScan(request) ? ScanWalk.complete(client, request, reply) : reply;
     }
 
     private static byte[] encode(List<GeneratedCommand> commands) {

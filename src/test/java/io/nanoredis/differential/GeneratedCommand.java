@@ -12,7 +12,7 @@ public record GeneratedCommand(Request request, int replies) {
     /// True for a command that must not share a pipeline with others: one that is followed up before the next, or
     /// that lets time pass.
     public boolean isBarrier() {
-        return request.upper(0).equals("SCAN")
+        return ScanWalk.isScan(request)
                 || (request.upper(0).equals("DEBUG") && request.upper(1).equals("SLEEP"));
     }
 

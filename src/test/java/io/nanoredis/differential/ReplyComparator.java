@@ -24,7 +24,11 @@ public final class ReplyComparator {
     }
 
     private boolean isExcused(Request request, Reply left, Reply right) {
-        return Stream.concat(KnownDifferences.RULES.stream(), VolatileReplies.RULES.stream())
+        return Stream.of(
+                        Groups.ALL.stream().flatMap(group -> group.rules().stream()),
+                        KnownDifferences.RULES.stream(),
+                        VolatileReplies.RULES.stream())
+                .flatMap(rules -> rules)
                 .filter(rule -> rule.appliesTo(request, left))
                 .findFirst()
                 .filter(rule -> rule.comparison().matches(left, right))

@@ -284,12 +284,28 @@ public final class Slots {
             case "payload" -> payload();
             case "proto" -> ascii(Integer.toString(protocol));
             case "unknown" -> unknownName();
-            default -> throw new IllegalArgumentException("slot: " + slot + " (expected one of those in the switch)");
+            default -> ofGroup(slot);
         };
+    }
+
+    private byte[] ofGroup(String slot) {
+        for (Group group : Groups.ALL) {
+            byte[] value = group.draw(slot, random, this);
+            if (value != null) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("slot: " + slot + " (expected one of those in the switch, or of a group)");
     }
 
     /// A value that this slot seldom or never draws by itself, but which may safely stand there.
     public byte[] drawEdge(String slot) {
+        for (Group group : Groups.ALL) {
+            byte[] edge = group.drawEdge(slot, random, this);
+            if (edge != null) {
+                return edge;
+            }
+        }
         return switch (slot) {
             case "sec", "ms", "at", "msat" -> pick(TIME_EDGES);
             case "offset" -> pick(OFFSETS_REFUSED);

@@ -12,6 +12,7 @@ import io.nanoredis.testing.FuzzSeed;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,7 @@ class DumpPayloadTest {
     private final OffHeapBytes memory = new OffHeapBytes();
     private final OffHeapBytes room = new OffHeapBytes();
     private final RdbWriter writer = new RdbWriter();
+    private final ValueCodecs codecs = new ValueCodecs(Map.of());
 
     @AfterEach
     void close() {
@@ -50,11 +52,13 @@ class DumpPayloadTest {
         }
 
         @Override
-        public long rawString(int bytes) {
+        public long record(int type, int encoding, int valueBytes) {
             calls++;
-            rawBytes = bytes;
-            raw = room.room(bytes);
-            return raw;
+            rawBytes = valueBytes;
+            long record = room.room((int) Record.bytes(1, valueBytes, false));
+            Record.begin(record, type, encoding, 0, 1, valueBytes, 0);
+            raw = Record.valueAddress(record);
+            return record;
         }
 
         byte[] value() {
@@ -128,7 +132,7 @@ class DumpPayloadTest {
             assertFalse(DumpPayload.isSound(changed, 0, changed.length), "byte " + i);
         }
         byte[] newer = payload.clone();
-        newer[newer.length - 10]++;
+        newer[newer.length - 10] = 13;
         assertFalse(DumpPayload.isSound(sealed(newer), 0, newer.length));
         byte[] older = payload.clone();
         older[older.length - 10] = 6;
@@ -161,7 +165,7 @@ class DumpPayloadTest {
             byte[] payload = sealed(corrupt(random));
             Taken taken = new Taken();
             try {
-                DumpPayload.read(new RdbReader(), payload, 0, payload.length, taken);
+                DumpPayload.read(codecs, new RdbReader(), payload, 0, payload.length, taken);
                 assertEquals(1, taken.calls);
                 assertTrue(taken.value().length <= 88L * payload.length);
                 accepted++;
@@ -206,7 +210,7 @@ class DumpPayloadTest {
         Taken taken = new Taken();
         assertThrows(
                 RdbFormatException.class,
-                () -> DumpPayload.read(new RdbReader(), payload, 0, payload.length, taken),
+                () -> DumpPayload.read(codecs, new RdbReader(), payload, 0, payload.length, taken),
                 hex);
         assertEquals(0, taken.calls);
     }
@@ -214,7 +218,7 @@ class DumpPayloadTest {
     private byte[] restore(byte[] payload) throws RdbFormatException {
         assertTrue(DumpPayload.isSound(payload, 0, payload.length));
         Taken taken = new Taken();
-        DumpPayload.read(new RdbReader(), payload, 0, payload.length, taken);
+        DumpPayload.read(codecs, new RdbReader(), payload, 0, payload.length, taken);
         assertEquals(1, taken.calls);
         return taken.value();
     }
@@ -239,7 +243,7 @@ class DumpPayloadTest {
     }
 
     private byte[] written(long record) {
-        DumpPayload.write(record, writer);
+        DumpPayload.write(codecs, record, writer);
         return Arrays.copyOf(writer.array(), writer.length());
     }
 }

@@ -3,6 +3,7 @@ package io.nanoredis.shard;
 import io.nanoredis.db.Database;
 import io.nanoredis.db.DatabaseOptions;
 import io.nanoredis.memory.HashFunction;
+import io.nanoredis.type.ValueTypeList;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,7 @@ public final class TestDatabases {
     public static List<Database> create(int count) {
         List<Database> databases = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            databases.add(new Database(16, new HashFunction(1), DatabaseOptions.defaults()));
+            databases.add(new Database(16, new HashFunction(1), DatabaseOptions.defaults(), ValueTypeList.ALL));
         }
         return databases;
     }

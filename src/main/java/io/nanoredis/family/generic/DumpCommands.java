@@ -66,7 +66,7 @@ final class DumpCommands {
         }
         RdbWriter payload = cx.rdbWriter();
         payload.compressing(cx.server().settings().rdbCompression());
-        DumpPayload.write(record, payload);
+        DumpPayload.write(cx.codecs(), record, payload);
         out.bulk(payload.array(), 0, payload.length());
         payload.reset();
     }
@@ -83,9 +83,9 @@ final class DumpCommands {
         }
         long expireAtMs = expireAtMs(cx, args, options);
         boolean expired = expireAtMs != 0 && expireAtMs <= cx.nowMs();
-        RestoredKey key = new RestoredKey(cx, args, expired ? 0 : expireAtMs);
+        KeyTarget key = new KeyTarget(cx, cx.keyspace(), args, 1, expired ? 0 : expireAtMs);
         try {
-            DumpPayload.read(new RdbReader(), args.array(), args.offset(3), args.length(3), key);
+            DumpPayload.read(cx.codecs(), new RdbReader(), args.array(), args.offset(3), args.length(3), key);
         } catch (RdbFormatException e) {
             out.error(ErrorReply.BAD_DUMP);
             return;

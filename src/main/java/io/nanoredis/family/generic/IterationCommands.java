@@ -89,7 +89,7 @@ final class IterationCommands {
             } else if (hasValue && args.is(i, MATCH)) {
                 keys.matching(args.bytes(i + 1));
             } else if (hasValue && args.is(i, TYPE)) {
-                keys.ofType(args.text(i + 1));
+                keys.ofType(cx.database().types(), args.text(i + 1));
             } else {
                 out.error(ErrorReply.SYNTAX);
                 return;

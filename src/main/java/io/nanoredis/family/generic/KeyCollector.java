@@ -29,8 +29,8 @@ final class KeyCollector implements RecordVisitor {
     }
 
     /// Picks only keys of the named type; of a name that no type has, none.
-    void ofType(String name) {
-        int code = ValueTypes.codeOf(name.toLowerCase(Locale.ROOT));
+    void ofType(ValueTypes types, String name) {
+        int code = types.codeOf(name.toLowerCase(Locale.ROOT));
         type = code < 0 ? NO_TYPE : code;
     }
 

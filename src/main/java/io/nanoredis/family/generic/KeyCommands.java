@@ -8,7 +8,6 @@ import static io.nanoredis.command.CommandFlag.WRITE;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Merge;
 import io.nanoredis.command.ShardContext;
-import io.nanoredis.db.ValueTypes;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.Record;
@@ -113,6 +112,9 @@ final class KeyCommands {
 
     private static void type(ShardContext cx, Args args, ReplyWriter out) {
         long record = cx.peek(args, 1);
-        out.simple(record == 0 ? "none" : ValueTypes.of(Record.type(record)).name());
+        out.simple(
+                record == 0
+                        ? "none"
+                        : cx.database().types().of(Record.type(record)).name());
     }
 }

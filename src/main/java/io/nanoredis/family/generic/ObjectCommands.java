@@ -7,7 +7,6 @@ import io.nanoredis.command.Command;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.command.ShardOp;
 import io.nanoredis.command.SubcommandHelp;
-import io.nanoredis.db.ValueTypes;
 import io.nanoredis.memory.Mem;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -63,7 +62,7 @@ final class ObjectCommands {
         if (record == 0) {
             out.nil();
         } else {
-            out.bulkText(ValueTypes.of(Record.type(record)).encodingName(record));
+            out.bulkText(cx.database().types().of(Record.type(record)).encodingName(record));
         }
     }
 

@@ -4,13 +4,17 @@ import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.db.Keyspace;
 import io.nanoredis.memory.Mem;
+import io.nanoredis.rdb.DumpPayload;
+import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.resp.Args;
 import io.nanoredis.shard.FiberTransaction;
 import io.nanoredis.structure.Record;
+import java.util.Arrays;
 
 /// The way of one value from the shard of argument 1 to that of argument 2, under the locks of a transaction.
 ///
-/// A value travels with one hop at either end; one longer than [#PIECE_BYTES] in pieces, so that neither shard stands
+/// A value travels with one hop at either end, as its record or, if it owns other blocks, in the RDB form. A record
+/// longer than [#PIECE_BYTES] travels in pieces, so that neither shard stands
 /// still for it and the heap holds a piece of it only. Its record has room for all of it from the first piece on;
 /// nobody
 /// sees it before it is complete, as its key is locked, and its expiry is set last. Should a piece fail, the unfinished
@@ -31,6 +35,7 @@ final class Relocation {
     // What pickUp() has found: written on the source's shard, read in the fiber and on the destination's after that
     // hop.
     private boolean found;
+    private boolean serialized;
     private int type;
     private int encoding;
     private int access;
@@ -53,18 +58,22 @@ final class Relocation {
         destination = cx.shardOf(args, 2);
     }
 
-    /// Copies the record of argument 1 under the key in argument 2, with its expiry, on one shard; returns the new
-    /// record.
-    static long copyWithin(ShardContext cx, Args args, Keyspace target) {
-        return cx.keyspace()
-                .copyRecord(
-                        cx.find(args, 1),
-                        args.array(),
-                        args.offset(2),
-                        args.length(2),
-                        cx.hashOf(args, 2),
-                        target,
-                        true);
+    /// Copies the value of argument 1 under the key in argument 2, with its expiry, on one shard.
+    static void copyWithin(ShardContext cx, Args args, Keyspace target) {
+        long record = cx.find(args, 1);
+        if (ownsBlocks(cx, record)) {
+            RdbWriter value = cx.copyWriter();
+            DumpPayload.writeValue(cx.codecs(), record, value);
+            new KeyTarget(cx, target, args, 2, Record.expireAtMs(record)).copy(value.array(), value.length());
+            value.reset();
+        } else {
+            cx.keyspace()
+                    .copyRecord(record, args.array(), args.offset(2), args.length(2), cx.hashOf(args, 2), target, true);
+        }
+    }
+
+    private static boolean ownsBlocks(ShardContext cx, long record) {
+        return cx.database().types().of(Record.type(record)).ownsBlocks(record);
     }
 
     /// The record in argument 2's key in `target`, 0 if there is none.
@@ -86,10 +95,23 @@ final class Relocation {
             encoding = Record.encoding(record);
             access = Record.access(record);
             expireAtMs = Record.expireAtMs(record);
-            valueBytes = Record.valueLength(record);
-            piece = new byte[Math.min(valueBytes, PIECE_BYTES)];
-            Mem.copyOut(Record.valueAddress(record), piece, 0, piece.length);
+            serialized = ownsBlocks(shard, record);
+            if (serialized) {
+                serialize(shard, record);
+            } else {
+                valueBytes = Record.valueLength(record);
+                piece = new byte[Math.min(valueBytes, PIECE_BYTES)];
+                Mem.copyOut(Record.valueAddress(record), piece, 0, piece.length);
+            }
         }
+    }
+
+    private void serialize(ShardContext shard, long record) {
+        RdbWriter value = shard.copyWriter();
+        DumpPayload.writeValue(shard.codecs(), record, value);
+        valueBytes = value.length();
+        piece = Arrays.copyOf(value.array(), valueBytes);
+        value.reset();
     }
 
     /// Stores at the destination what was picked up; false when a key is there and may not be replaced.
@@ -113,7 +135,9 @@ final class Relocation {
     private void store(ShardContext shard, boolean onlyIfFree, long expiryMs) {
         Keyspace keyspace = shard.database().keyspace(database);
         stored = !onlyIfFree || destination(shard, args, keyspace) == 0;
-        if (stored) {
+        if (stored && serialized) {
+            new KeyTarget(shard, keyspace, args, 2, expiryMs).copy(piece, valueBytes);
+        } else if (stored) {
             long record = keyspace.put(
                     args.array(),
                     args.offset(2),
@@ -124,9 +148,9 @@ final class Relocation {
                     valueBytes,
                     expiryMs);
             Mem.copyIn(piece, 0, Record.valueAddress(record), piece.length);
-            if (moving) {
-                Record.access(record, access);
-            }
+        }
+        if (stored && moving) {
+            Record.access(destination(shard, args, keyspace), access);
         }
     }
 

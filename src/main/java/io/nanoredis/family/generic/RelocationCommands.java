@@ -13,13 +13,13 @@ import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.FiberTransaction;
-import io.nanoredis.structure.Record;
 import java.util.Arrays;
 import java.util.List;
 
 /// RENAME, RENAMENX, COPY, MOVE: values that get another key, or another database.
 ///
-/// On one shard the record is copied. Between shards a coordinator locks both keys and lets the value travel; see
+/// On one shard the record moves or is copied. Between shards a coordinator locks both keys and lets the value travel;
+/// see
 /// [Relocation].
 final class RelocationCommands {
     private RelocationCommands() {}
@@ -88,12 +88,12 @@ final class RelocationCommands {
             out.error(ErrorReply.NO_SUCH_KEY);
             return;
         }
-        int access = Record.access(record);
         boolean same = sameKey(args);
         boolean refused = onlyIfFree && (same || cx.find(args, 2) != 0);
         if (!same && !refused) {
-            Record.access(Relocation.copyWithin(cx, args, cx.keyspace()), access);
-            cx.delete(args, 1);
+            cx.keyspace()
+                    .moveRecord(
+                            record, args.array(), args.offset(2), args.length(2), cx.hashOf(args, 2), cx.keyspace());
         }
         replyRenamed(out, onlyIfFree, !refused);
     }
@@ -189,9 +189,7 @@ final class RelocationCommands {
         long record = cx.change(args, 1);
         boolean moved = record != 0 && target.find(a, key, length, hash) == 0;
         if (moved) {
-            long copy = cx.keyspace().copyRecord(record, a, key, length, hash, target, true);
-            Record.access(copy, Record.access(record));
-            cx.delete(args, 1);
+            cx.keyspace().moveRecord(record, a, key, length, hash, target);
         }
         out.integer(moved ? 1 : 0);
     }

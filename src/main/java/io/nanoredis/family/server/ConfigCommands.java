@@ -14,6 +14,7 @@ import io.nanoredis.config.Option;
 import io.nanoredis.config.OptionTable;
 import io.nanoredis.config.RuntimeConfig;
 import io.nanoredis.config.ServerConfig;
+import io.nanoredis.db.EncodingLimits;
 import io.nanoredis.db.Tuning;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -151,6 +152,7 @@ final class ConfigCommands {
     private static void apply(ShardContext shard, ServerConfig config) {
         shard.network().settingsChanged();
         shard.database().tune(Tuning.of(config));
+        shard.database().encodingLimits(EncodingLimits.of(config));
     }
 
     // ---- RESETSTAT, REWRITE

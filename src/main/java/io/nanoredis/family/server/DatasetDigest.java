@@ -1,8 +1,12 @@
 package io.nanoredis.family.server;
 
+import io.nanoredis.db.Database;
 import io.nanoredis.db.Keyspace;
 import io.nanoredis.memory.Mem;
 import io.nanoredis.structure.Record;
+import io.nanoredis.type.StoredType;
+import io.nanoredis.type.ValueDigest;
+import io.nanoredis.type.string.StringValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -46,11 +50,12 @@ final class DatasetDigest {
     }
 
     /// What the keys of one shard add to the digest of their database. *Thread*: the shard's owner.
-    byte[] sumOfKeys(Keyspace keyspace) {
+    byte[] sumOfKeys(Database database, int index) {
+        Keyspace keyspace = database.keyspace(index);
         byte[] sum = empty();
         long cursor = 0;
         do {
-            cursor = keyspace.scan(cursor, SCAN_COUNT, record -> add(sum, ofKey(record)));
+            cursor = keyspace.scan(cursor, SCAN_COUNT, record -> add(sum, ofKey(database, record)));
         } while (cursor != 0);
         return sum;
     }
@@ -62,29 +67,61 @@ final class DatasetDigest {
         }
     }
 
-    private byte[] ofKey(long record) {
+    private byte[] ofKey(Database database, long record) {
         byte[] digest = empty();
         byte[] key = new byte[Record.keyLength(record)];
         Mem.copyOut(Record.keyAddress(record), key, 0, key.length);
         mix(digest, key);
-        addValue(digest, record);
+        addValue(digest, database, record);
         return digest;
     }
 
     /// The digest of the value in `record` alone.
-    byte[] ofValue(long record) {
+    byte[] ofValue(Database database, long record) {
         byte[] digest = empty();
-        addValue(digest, record);
+        addValue(digest, database, record);
         return digest;
     }
 
-    private void addValue(byte[] digest, long record) {
+    private void addValue(byte[] digest, Database database, long record) {
         mix(
                 digest,
                 ByteBuffer.allocate(Integer.BYTES).putInt(Record.type(record)).array());
-        mix(digest, StringValue.bytes(record));
+        if (Record.type(record) == Record.STRING) {
+            mix(digest, StringValue.bytes(record));
+        } else {
+            ((StoredType) database.types().of(Record.type(record))).digest(record, new Parts(digest));
+        }
         if (Record.expireAtMs(record) != 0) {
             add(digest, EXPIRES);
+        }
+    }
+
+    /// Adds the parts of one value to its digest.
+    private final class Parts implements ValueDigest {
+        private final byte[] digest;
+
+        Parts(byte[] digest) {
+            this.digest = digest;
+        }
+
+        @Override
+        public void ordered(byte[] part) {
+            mix(digest, part);
+        }
+
+        @Override
+        public void unordered(byte[] part) {
+            add(digest, part);
+        }
+
+        @Override
+        public void unorderedGroup(byte[]... parts) {
+            byte[] group = empty();
+            for (byte[] part : parts) {
+                mix(group, part);
+            }
+            add(digest, group);
         }
     }
 

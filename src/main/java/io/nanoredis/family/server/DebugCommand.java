@@ -8,6 +8,7 @@ import io.nanoredis.command.ShardContext;
 import io.nanoredis.command.SubcommandHelp;
 import io.nanoredis.config.OptionTable;
 import io.nanoredis.db.TableShape;
+import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.Glob;
@@ -157,11 +158,21 @@ final class DebugCommand {
                 Locale.ROOT,
                 "Value at:0x%x refcount:1 encoding:%s serializedlength:%d lru:%d lru_seconds_idle:%d shard:%d",
                 record,
-                StringValue.encoding(record),
-                StringValue.serializedBytes(record),
+                shard.database().types().of(Record.type(record)).encodingName(record),
+                serializedBytes(shard, record),
                 Record.access(record),
                 shard.keyspace().idleMs(record) / 1000,
                 shard.shard().id());
+    }
+
+    /// The bytes that the value takes in an RDB file.
+    private static int serializedBytes(ShardContext shard, long record) {
+        RdbWriter writer = shard.rdbWriter();
+        writer.reset();
+        shard.codecs().of(Record.type(record)).save(record, writer);
+        int bytes = writer.length();
+        writer.reset();
+        return bytes;
     }
 
     private static void digestValue(Coordinator cx, Args args, ReplyWriter out) {
@@ -172,7 +183,7 @@ final class DebugCommand {
                     args,
                     i,
                     shard -> DatasetDigest.empty(),
-                    (shard, record) -> new DatasetDigest().ofValue(record));
+                    (shard, record) -> new DatasetDigest().ofValue(shard.database(), record));
             out.simple(DatasetDigest.text(digest));
         }
     }
@@ -206,7 +217,7 @@ final class DebugCommand {
     private static void addSums(ShardContext shard, byte[][] sums, long[] keys) {
         DatasetDigest digester = new DatasetDigest();
         for (int db = 0; db < sums.length; db++) {
-            sums[db] = digester.sumOfKeys(shard.database().keyspace(db));
+            sums[db] = digester.sumOfKeys(shard.database(), db);
             keys[db] += shard.database().keyspace(db).size();
         }
     }

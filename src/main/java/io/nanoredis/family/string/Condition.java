@@ -1,6 +1,7 @@
 package io.nanoredis.family.string;
 
 import io.nanoredis.resp.Args;
+import io.nanoredis.type.string.StringValue;
 
 /// What IFEQ, IFNE, IFDEQ and IFDNE say about a value: that it is, or is not, a given string, or one with a given
 /// digest.
@@ -33,8 +34,8 @@ final class Condition {
         boolean equal;
         if (WriteOptions.has(comparison, WriteOptions.IFEQ | WriteOptions.IFNE)) {
             equal = StringValue.contentEquals(record, args.array(), args.offset(operand), args.length(operand));
-        } else if (StringValue.isDigestLength(args.length(operand))) {
-            equal = StringValue.digestEquals(record, args.array(), args.offset(operand));
+        } else if (StringDigest.isDigestLength(args.length(operand))) {
+            equal = StringDigest.digestEquals(record, args.array(), args.offset(operand));
         } else {
             return Verdict.BAD_DIGEST;
         }

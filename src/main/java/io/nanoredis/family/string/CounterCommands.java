@@ -8,6 +8,7 @@ import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.LongDouble;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.Record;
+import io.nanoredis.type.string.StringValue;
 import org.jspecify.annotations.Nullable;
 
 /// The commands that count: INCR, DECR, INCRBY, DECRBY, INCRBYFLOAT. They leave the expiry as it is; a missing key

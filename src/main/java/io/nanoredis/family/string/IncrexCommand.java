@@ -7,6 +7,7 @@ import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.LongDouble;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.Record;
+import io.nanoredis.type.string.StringValue;
 import org.jspecify.annotations.Nullable;
 
 /// INCREX: counts within bounds and sets the expiry of the counter in one step.

@@ -6,6 +6,7 @@ import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.FiberTransaction;
+import io.nanoredis.type.string.StringValue;
 import org.jspecify.annotations.Nullable;
 
 /// LCS: what two strings have in common, as text, as a length or as ranges.

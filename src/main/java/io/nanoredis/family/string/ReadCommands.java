@@ -4,6 +4,7 @@ import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
+import io.nanoredis.type.string.StringValue;
 
 /// The commands that only look at a string: GET, MGET, STRLEN, GETRANGE, SUBSTR, DIGEST.
 final class ReadCommands {
@@ -96,7 +97,7 @@ final class ReadCommands {
         if (record == 0) {
             out.nil();
         } else if (StringValue.isString(record)) {
-            StringValue.replyDigest(record, out);
+            StringDigest.replyDigest(record, out);
         } else {
             out.error(ErrorReply.WRONG_TYPE);
         }

@@ -6,6 +6,7 @@ import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.Record;
+import io.nanoredis.type.string.StringValue;
 
 /// The commands that store or remove a whole string: SET and its older relatives, GETEX, GETDEL, DELEX.
 final class WriteCommands {

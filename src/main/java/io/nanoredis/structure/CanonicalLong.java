@@ -1,4 +1,4 @@
-package io.nanoredis.db;
+package io.nanoredis.structure;
 
 /// Recognises strings that are exactly what a 64-bit integer prints as, and can therefore be kept as 8 bytes.
 ///

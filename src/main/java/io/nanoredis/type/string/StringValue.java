@@ -1,23 +1,21 @@
-package io.nanoredis.family.string;
+package io.nanoredis.type.string;
 
 import io.nanoredis.memory.Mem;
 import io.nanoredis.resp.NumberText;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.Record;
 
-/// The value of a record as a string: as a reply, as bytes, as a number, as a digest.
+/// The value of a record as a string: as a reply, as bytes, as a number.
 ///
 /// *Shape*: an integer is stored as 8 bytes of binary ([Record#INT]), anything else as its bytes; both look the same
 /// from outside. All methods but [#isString] expect a record that holds a string. *Thread*: the owner of the record's
 /// shard; an address is valid until the next change of its keyspace. *Cost*: no allocation, except where an array is
 /// returned.
-final class StringValue {
-    private static final int DIGEST_BYTES = 16;
-
+public final class StringValue {
     private StringValue() {}
 
     /// Whether the record holds a string, and not a value of another type.
-    static boolean isString(long record) {
+    public static boolean isString(long record) {
         return Record.type(record) == Record.STRING;
     }
 
@@ -30,12 +28,12 @@ final class StringValue {
     }
 
     /// The bytes of the string, which for an integer are those of its decimal text.
-    static int length(long record) {
+    public static int length(long record) {
         return isBinary(record) ? NumberText.longBytes(binary(record)) : Record.valueLength(record);
     }
 
     /// Writes the string as a bulk string.
-    static void reply(long record, ReplyWriter out) {
+    public static void reply(long record, ReplyWriter out) {
         if (isBinary(record)) {
             out.bulkLong(binary(record));
         } else {
@@ -44,7 +42,7 @@ final class StringValue {
     }
 
     /// Writes `bytes` bytes of the string, beginning at `from`, as a bulk string.
-    static void replyRange(long record, int from, int bytes, ReplyWriter out) {
+    public static void replyRange(long record, int from, int bytes, ReplyWriter out) {
         if (isBinary(record)) {
             out.bulk(NumberText.ofLong(binary(record)), from, bytes);
         } else {
@@ -59,7 +57,7 @@ final class StringValue {
     }
 
     /// A copy of the string.
-    static byte[] bytes(long record) {
+    public static byte[] bytes(long record) {
         if (isBinary(record)) {
             return NumberText.ofLong(binary(record));
         }
@@ -69,7 +67,7 @@ final class StringValue {
     }
 
     /// Whether the string is the text of a 64-bit integer in canonical form, whatever its encoding.
-    static boolean isLong(long record) {
+    public static boolean isLong(long record) {
         if (isBinary(record)) {
             return true;
         }
@@ -78,57 +76,15 @@ final class StringValue {
     }
 
     /// The number that the string is; only for one of which [#isLong] holds.
-    static long toLong(long record) {
+    public static long toLong(long record) {
         return isBinary(record) ? binary(record) : NumberText.toLong(bytes(record), 0, Record.valueLength(record));
     }
 
     /// Whether the string has exactly these bytes.
-    static boolean contentEquals(long record, byte[] other, int offset, int bytes) {
+    public static boolean contentEquals(long record, byte[] other, int offset, int bytes) {
         if (isBinary(record)) {
             return NumberText.isLong(other, offset, bytes) && NumberText.toLong(other, offset, bytes) == binary(record);
         }
         return Record.valueLength(record) == bytes && Mem.equals(Record.valueAddress(record), other, offset, bytes);
-    }
-
-    /// The XXH3 hash of the string's bytes.
-    static long hash(long record) {
-        if (isBinary(record)) {
-            byte[] text = NumberText.ofLong(binary(record));
-            return Xxh3.hash(text, 0, text.length);
-        }
-        return Xxh3.hash(Record.valueAddress(record), Record.valueLength(record));
-    }
-
-    /// Writes the digest, 16 hexadecimal digits in lower case, as a bulk string.
-    static void replyDigest(long record, ReplyWriter out) {
-        long hash = hash(record);
-        int at = out.beginBulk(DIGEST_BYTES);
-        byte[] into = out.array();
-        for (int i = 0; i < DIGEST_BYTES; i++) {
-            into[at + i] = (byte) Character.forDigit(nibble(hash, i), 16);
-        }
-        out.endBulk(at, DIGEST_BYTES);
-    }
-
-    /// Whether the digest is this text, case ignored.
-    ///
-    /// @param text 16 bytes at `offset`, see [#isDigestLength]; what are no hexadecimal digits equal no digest
-    static boolean digestEquals(long record, byte[] text, int offset) {
-        long hash = hash(record);
-        for (int i = 0; i < DIGEST_BYTES; i++) {
-            if (Character.digit(text[offset + i], 16) != nibble(hash, i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /// Whether a text of so many bytes can be a digest.
-    static boolean isDigestLength(int bytes) {
-        return bytes == DIGEST_BYTES;
-    }
-
-    private static int nibble(long hash, int i) {
-        return (int) (hash >>> (60 - 4 * i)) & 0xf;
     }
 }

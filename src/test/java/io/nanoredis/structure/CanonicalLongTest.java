@@ -1,4 +1,4 @@
-package io.nanoredis.db;
+package io.nanoredis.structure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

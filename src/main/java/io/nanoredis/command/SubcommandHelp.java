@@ -49,7 +49,7 @@ public final class SubcommandHelp implements SessionOp {
     /// explains the one above it.
     public static void write(ReplyWriter out, String container, List<String> lines) {
         out.arrayHeader(1 + lines.size());
-        out.simple(container.toUpperCase(Locale.ROOT) + " <subcommand> [<arg> ...]. Subcommands are:");
+        out.simple(container.toUpperCase(Locale.ROOT) + " <subcommand> [<arg> [value] [opt] ...]. Subcommands are:");
         lines.forEach(out::simple);
     }
 }

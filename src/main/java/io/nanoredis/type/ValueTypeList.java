@@ -6,6 +6,7 @@ import io.nanoredis.rdb.ValueCodecs;
 import io.nanoredis.type.array.ArrayType;
 import io.nanoredis.type.hash.HashType;
 import io.nanoredis.type.list.ListType;
+import io.nanoredis.type.stream.StreamType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.function.Function;
 public final class ValueTypeList {
     /// What makes each type for a database.
     public static final List<Function<Database, ? extends StoredType>> ALL =
-            List.of(ListType::new, HashType::new, ArrayType::new);
+            List.of(ListType::new, HashType::new, ArrayType::new, StreamType::new);
 
     private ValueTypeList() {}
 

@@ -11,6 +11,7 @@ import io.nanoredis.family.hash.HashFamily;
 import io.nanoredis.family.hyperloglog.HyperLogLogFamily;
 import io.nanoredis.family.list.ListFamily;
 import io.nanoredis.family.server.ServerFamily;
+import io.nanoredis.family.stream.StreamFamily;
 import io.nanoredis.family.string.StringFamily;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Families {
         rows.addAll(HyperLogLogFamily.rows());
         rows.addAll(ListFamily.rows());
         rows.addAll(GenericFamily.rows());
+        rows.addAll(StreamFamily.rows());
         rows.addAll(ConnectionFamily.rows());
         rows.addAll(CommandFamily.rows());
         rows.addAll(ServerFamily.rows());

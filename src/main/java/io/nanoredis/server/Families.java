@@ -12,6 +12,7 @@ import io.nanoredis.family.hyperloglog.HyperLogLogFamily;
 import io.nanoredis.family.list.ListFamily;
 import io.nanoredis.family.server.ServerFamily;
 import io.nanoredis.family.set.SetFamily;
+import io.nanoredis.family.stream.StreamFamily;
 import io.nanoredis.family.string.StringFamily;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class Families {
         rows.addAll(ListFamily.rows());
         rows.addAll(SetFamily.rows());
         rows.addAll(GenericFamily.rows());
+        rows.addAll(StreamFamily.rows());
         rows.addAll(ConnectionFamily.rows());
         rows.addAll(CommandFamily.rows());
         rows.addAll(ServerFamily.rows());

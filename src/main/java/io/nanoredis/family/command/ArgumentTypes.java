@@ -21,6 +21,8 @@ final class ArgumentTypes {
             "db",
             "decrement",
             "destination-db",
+            "entries_added",
+            "entries_read",
             "frequency",
             "index",
             "index1",
@@ -28,6 +30,8 @@ final class ArgumentTypes {
             "limit",
             "milliseconds",
             "min-match-len",
+            "ms",
+            "numids",
             "numkeys",
             "offset",
             "port",
@@ -46,6 +50,9 @@ final class ArgumentTypes {
         if (INTEGERS.contains(name)) {
             return ArgumentType.INTEGER;
         }
+        if (command.group().equals("stream")) {
+            return ofStreams(command, name);
+        }
         if (DEPENDING_ON_THE_COMMAND.contains(name) || name.equals("key")) {
             return null;
         }
@@ -56,6 +63,16 @@ final class ArgumentTypes {
             case "timeout" -> command.has(CommandFlag.BLOCKING) ? ArgumentType.DOUBLE : ArgumentType.INTEGER;
             case "start", "end" -> isOfStrings(command) ? ArgumentType.INTEGER : null;
             case "value" -> command.group().equals("bitmap") ? ArgumentType.INTEGER : ArgumentType.STRING;
+            default -> ArgumentType.STRING;
+        };
+    }
+
+    /// Bounds of streams are IDs.
+    private static @Nullable ArgumentType ofStreams(Command command, String name) {
+        return switch (name) {
+            case "key" -> null;
+            case "min-idle-time" -> command.name().equals("xpending") ? ArgumentType.INTEGER : ArgumentType.STRING;
+            case "unix-time-milliseconds" -> ArgumentType.UNIX_TIME;
             default -> ArgumentType.STRING;
         };
     }

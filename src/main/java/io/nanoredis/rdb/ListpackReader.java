@@ -8,7 +8,7 @@ import io.nanoredis.memory.Mem;
 /// *Shape* of a listpack: bytes in all (4) | elements (2, 65535 if unknown) | for each element an entry as in
 /// [io.nanoredis.structure.PackedEntry] and its back length | 255. *Thread*: one owner; reused by [#open].
 /// *Source*: https://github.com/antirez/listpack
-public final class ListpackReader {
+public final class ListpackReader implements PackedReader {
     static final int HEADER_BYTES = 6;
     static final int END = 0xff;
     private static final int COUNT_UNKNOWN = 0xffff;
@@ -24,9 +24,7 @@ public final class ListpackReader {
     private int textOffset;
     private int textLength;
 
-    /// Checks a part of an array and stands before its first element.
-    ///
-    /// @throws RdbFormatException if it is not one listpack, or its elements reach out of it
+    @Override
     public void open(byte[] input, int offset, int length) throws RdbFormatException {
         array = input;
         first = offset + HEADER_BYTES;
@@ -47,7 +45,7 @@ public final class ListpackReader {
         rewind();
     }
 
-    /// Lets go of the input.
+    @Override
     public void release() {
         array = NOTHING;
         count = 0;
@@ -55,22 +53,22 @@ public final class ListpackReader {
         end = 0;
     }
 
-    /// Stands before the first element again.
+    @Override
     public void rewind() {
         next = first;
     }
 
-    /// The number of elements.
+    @Override
     public int count() {
         return count;
     }
 
-    /// Whether there is another element.
+    @Override
     public boolean hasNext() {
         return next < end;
     }
 
-    /// Steps to the next element of a listpack that was checked.
+    @Override
     public void next() {
         try {
             step();
@@ -152,27 +150,27 @@ public final class ListpackReader {
         next += bytes;
     }
 
-    /// Whether the element is an integer, [#number]; else it is a string.
+    @Override
     public boolean isInteger() {
         return integer;
     }
 
-    /// The value of an element that is an integer.
+    @Override
     public long number() {
         return number;
     }
 
-    /// The array that holds the string.
+    @Override
     public byte[] array() {
         return array;
     }
 
-    /// Where the string begins in [#array].
+    @Override
     public int textOffset() {
         return textOffset;
     }
 
-    /// The bytes of the string.
+    @Override
     public int textLength() {
         return textLength;
     }

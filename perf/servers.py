@@ -160,6 +160,28 @@ class Client:
         if size != keys:
             raise SystemExit(f"port {self.socket.getpeername()[1]}: DBSIZE is {size} after {keys} keys were set")
 
+    def pipeline(self, commands):
+        """Sends many commands, some thousand at a time, and expects a reply of one line, no error, to each."""
+        batch = []
+        for command in commands:
+            batch.append(_encode(command))
+            if len(batch) == PIPELINE:
+                self._exchange(batch)
+                batch = []
+        self._exchange(batch)
+
+    def _exchange(self, batch):
+        self.socket.sendall(b"".join(batch))
+        replies, last = 0, b"\n"
+        while replies < len(batch):
+            part = self.socket.recv(1 << 16)
+            if not part:
+                raise ConnectionError("closed while loading")
+            if b"\n-" in last + part:
+                raise SystemExit("loading: " + repr(part[:200]))
+            replies += part.count(b"\n") - part.count(b"$")  # a bulk string, such as the reply of XADD, takes two lines
+            last = part[-1:]
+
     def _expect(self, reply, count):
         left = len(reply) * count
         received = bytearray()

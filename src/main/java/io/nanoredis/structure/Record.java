@@ -36,10 +36,10 @@ public final class Record {
     public static final int ZSET = 3;
     /// The type code of hashes.
     public static final int HASH = 4;
-    /// The type code of sparse arrays.
-    public static final int ARRAY = 5;
     /// The type code of streams.
     public static final int STREAM = 6;
+    /// The type code of sparse arrays.
+    public static final int ARRAY = 7;
     /// The longest string that counts as [#EMBSTR].
     public static final int EMBSTR_BYTES_MAX = 44;
     /// The longest value of a record.

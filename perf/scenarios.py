@@ -1,0 +1,123 @@
+"""What perf/compare and perf/footprint measure besides plain GET and SET: one scenario per row, with the data that it needs."""
+
+import dataclasses
+from collections.abc import Callable
+
+MILLION = 1_000_000
+HASHES = 100_000
+FIELDS = 10
+LARGE = 100_000
+
+
+@dataclasses.dataclass(frozen=True)
+class Scenario:
+    """One command under redis-benchmark.
+
+    `command` is given to redis-benchmark as it is, __rand_int__ being drawn below `random`; `requests` counts at P=16, `clients` and `pipeline` are those of
+    the comparison unless a command is too heavy for them. `fill` makes the data: once, or before every run where the command uses them up (`refill`).
+    """
+
+    label: str
+    command: list[str]
+    bar: float
+    fill: Callable | None = None
+    refill: bool = False
+    requests: int = 600_000
+    random: int = MILLION
+    clients: int = 50
+    pipeline: int = 16
+
+
+def _list(client):
+    client.call(b"DEL", b"list")
+    client.pipeline((b"RPUSH", b"list", *(b"value:%08d" % i for i in range(start, start + 100))) for start in range(0, MILLION, 100))
+
+
+def _set(client):
+    client.call(b"DEL", b"set")
+    client.pipeline((b"SADD", b"set", *(b"element:%012d" % i for i in range(start, start + 100))) for start in range(0, MILLION, 100))
+
+
+def _hashes(client):
+    pairs = [part for f in range(FIELDS) for part in (b"field:%d" % f, b"value:%02d" % f)]
+    client.pipeline((b"HSET", b"hash:%012d" % i, *pairs) for i in range(HASHES))
+
+
+def _zset(client):
+    client.call(b"DEL", b"zset")
+    client.pipeline((b"ZADD", b"zset", b"%d" % (i * 7919 % MILLION), b"member:%012d" % i) for i in range(MILLION))
+
+
+def _stream(client):
+    client.call(b"DEL", b"stream")
+    client.pipeline((b"XADD", b"stream", b"*", b"field", b"value:%08d" % i) for i in range(LARGE))
+
+
+def _bits(client):
+    client.pipeline((b"SETBIT", b"bits:%012d" % i, b"8000", b"1") for i in range(LARGE))
+
+
+def _two_sets(client):
+    for name, first in ((b"set:a", 0), (b"set:b", LARGE // 2)):
+        client.pipeline((b"SADD", name, b"element:%012d" % i) for i in range(first, first + LARGE))
+
+
+def _two_zsets(client):
+    for name, first in ((b"zset:a", 0), (b"zset:b", LARGE // 2)):
+        client.pipeline((b"ZADD", name, b"%d" % (i * 7919 % MILLION), b"member:%012d" % i) for i in range(first, first + LARGE))
+
+
+RAND = "__rand_int__"
+TYPES = {
+    "lpush": Scenario("LPUSH", ["LPUSH", "list", "value:" + RAND], 0.80, _list, True),
+    "rpop": Scenario("RPOP", ["RPOP", "list"], 0.80, _list, True),
+    "lrange": Scenario("LRANGE of 100", ["LRANGE", "list", "0", "99"], 0.80, _list, requests=100_000),
+    "sadd": Scenario("SADD, 1M members", ["SADD", "set", "element:" + RAND], 0.80, _set),
+    "sismember": Scenario("SISMEMBER, 1M members", ["SISMEMBER", "set", "element:" + RAND], 0.80, _set),
+    "spop": Scenario("SPOP, 1M members", ["SPOP", "set"], 0.80, _set, True),
+    "hset": Scenario("HSET, hashes of 10", ["HSET", "hash:" + RAND, "field:5", "value:77"], 0.80, _hashes, random=HASHES),
+    "hget": Scenario("HGET, hashes of 10", ["HGET", "hash:" + RAND, "field:5"], 0.80, _hashes, random=HASHES),
+    "hgetall": Scenario("HGETALL of 10", ["HGETALL", "hash:" + RAND], 0.80, _hashes, random=HASHES),
+    "zadd": Scenario("ZADD, 1M members", ["ZADD", "zset", RAND, "member:" + RAND], 0.80, _zset),
+    "zscore": Scenario("ZSCORE, 1M members", ["ZSCORE", "zset", "member:" + RAND], 0.80, _zset),
+    "zrange": Scenario("ZRANGE of 10, 1M members", ["ZRANGE", "zset", "500000", "500009"], 0.80, _zset),
+    "zrank": Scenario("ZRANK, 1M members", ["ZRANK", "zset", "member:" + RAND], 0.80, _zset),
+    "xadd": Scenario("XADD", ["XADD", "stream", "*", "field", "value:" + RAND], 0.80, _stream, True),
+    "xrange": Scenario("XRANGE of 10", ["XRANGE", "stream", "-", "+", "COUNT", "10"], 0.80, _stream, requests=200_000),
+    "setbit": Scenario("SETBIT, 100k keys of 1 kB", ["SETBIT", "bits:" + RAND, "4321", "1"], 0.80, _bits, random=LARGE),
+    "getbit": Scenario("GETBIT, 100k keys of 1 kB", ["GETBIT", "bits:" + RAND, "4321"], 0.80, _bits, random=LARGE),
+    "pfadd": Scenario("PFADD", ["PFADD", "hll", "element:" + RAND], 0.80),
+    "zunionstore": Scenario("ZUNIONSTORE of two 100k", ["ZUNIONSTORE", "zset:union", "2", "zset:a", "zset:b"], 1.00, _two_zsets, requests=30, clients=1, pipeline=1),
+    "sinter": Scenario("SINTER of two 100k", ["SINTER", "set:a", "set:b"], 1.00, _two_sets, requests=60, clients=1, pipeline=1),
+}
+
+
+def _small_hashes(client):
+    pairs = [part for f in range(FIELDS) for part in (b"field:%d" % f, b"value:%02d" % f)]
+    client.pipeline((b"HSET", b"hash:%011d" % i, *pairs) for i in range(MILLION // FIELDS))
+
+
+def _large_hash(client):
+    client.pipeline((b"HSET", b"large", b"field:%08d" % i, b"value:%02d" % (i % 100)) for i in range(MILLION))
+
+
+def _large_set(client):
+    client.pipeline((b"SADD", b"large", b"member:%07d" % i) for i in range(MILLION))
+
+
+def _large_zset(client):
+    client.pipeline((b"ZADD", b"large", b"%d" % (i * 7919 % MILLION), b"member:%09d" % i) for i in range(MILLION))
+
+
+def _large_list(client):
+    client.pipeline((b"RPUSH", b"large", b"val:%04d" % (i % 10_000)) for i in range(MILLION))
+
+
+# label -> (what fills the server with a million elements, highest growth of the resident set in bytes per element)
+ELEMENTS = {
+    "hash field of 14 B, value of 8 B, 1M in one hash": (_large_hash, 55),
+    "set member of 14 B, 1M in one set": (_large_set, 45),
+    "sorted set member of 16 B, 1M in one": (_large_zset, 80),
+    "field of a hash of 10 (7 B, value of 8 B), 100k hashes": (_small_hashes, 24),
+    "list element of 8 B, 1M in one list": (_large_list, 12),
+}

@@ -274,7 +274,7 @@ public final class Database implements AutoCloseable {
     }
 
     /// Frees all that was flushed or is a large value's rest, as memory is short; returns whether there was anything.
-    boolean reclaim() {
+    public boolean reclaim() {
         if (!hasRemains()) {
             return false;
         }

@@ -6,7 +6,8 @@ package io.nanoredis.rdb;
 public final class RdbFormatException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    RdbFormatException(String message) {
+    /// @param message what is wrong; never shown to a client
+    public RdbFormatException(String message) {
         super(message, null, false, false);
     }
 }

@@ -20,6 +20,7 @@ class PackageGraphTest {
     private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
             Map.entry("config", List.of()),
             Map.entry("metrics", List.of()),
+            Map.entry("logging", List.of()),
             Map.entry("memory", List.of()),
             Map.entry("resp", List.of()),
             Map.entry("structure", List.of("memory")),

@@ -4,7 +4,6 @@ import io.nanoredis.config.Option;
 import io.nanoredis.config.OptionTable;
 import io.nanoredis.config.OutputLimits;
 import io.nanoredis.config.ServerConfig;
-import io.nanoredis.db.EncodingLimits;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -25,6 +24,9 @@ import java.util.concurrent.TimeUnit;
 /// @param clientsMax most clients at a time
 /// @param protectedMode whether clients from elsewhere are refused while there is no password
 /// @param timeoutSeconds an idle client is closed after this, 0: never
+/// @param keepAliveSeconds silence after which the kernel asks whether a client is alive, 0: never
+/// @param tickMs distance of the ticks of background work
+/// @param rdbCompression whether long strings are compressed in the RDB form
 /// @param pipelineSquash whether pipelined commands for several shards run at the same time
 public record Settings(
         long slowlogThresholdNs,
@@ -42,6 +44,9 @@ public record Settings(
         int clientsMax,
         boolean protectedMode,
         int timeoutSeconds,
+        int keepAliveSeconds,
+        long tickMs,
+        boolean rdbCompression,
         boolean pipelineSquash) {
     /// The options that end up in here, so that a change of one of them leads to a new [#of].
     static final Set<Option<?>> OPTIONS = Set.of(
@@ -57,6 +62,9 @@ public record Settings(
             OptionTable.MAXCLIENTS,
             OptionTable.PROTECTED_MODE,
             OptionTable.TIMEOUT,
+            OptionTable.TCP_KEEPALIVE,
+            OptionTable.HZ,
+            OptionTable.RDBCOMPRESSION,
             OptionTable.PIPELINE_SQUASH);
 
     /// Resolves the options from `config`.
@@ -81,23 +89,10 @@ public record Settings(
                 clampToInt(config.get(OptionTable.MAXCLIENTS)),
                 config.get(OptionTable.PROTECTED_MODE),
                 clampToInt(config.get(OptionTable.TIMEOUT)),
+                config.tcpKeepAliveSeconds(),
+                1000 / config.hz(),
+                config.get(OptionTable.RDBCOMPRESSION),
                 config.get(OptionTable.PIPELINE_SQUASH));
-    }
-
-    /// Up to which sizes values keep their compact encodings, as each shard's database wants to know it.
-    public static EncodingLimits encodingLimits(ServerConfig config) {
-        return new EncodingLimits(
-                config.get(OptionTable.HASH_MAX_LISTPACK_ENTRIES),
-                config.get(OptionTable.HASH_MAX_LISTPACK_VALUE),
-                config.get(OptionTable.SET_MAX_INTSET_ENTRIES),
-                config.get(OptionTable.SET_MAX_LISTPACK_ENTRIES),
-                config.get(OptionTable.SET_MAX_LISTPACK_VALUE),
-                config.get(OptionTable.ZSET_MAX_LISTPACK_ENTRIES),
-                config.get(OptionTable.ZSET_MAX_LISTPACK_VALUE),
-                Math.toIntExact(config.get(OptionTable.LIST_MAX_LISTPACK_SIZE)),
-                config.get(OptionTable.STREAM_NODE_MAX_BYTES),
-                config.get(OptionTable.STREAM_NODE_MAX_ENTRIES),
-                config.get(OptionTable.HLL_SPARSE_MAX_BYTES));
     }
 
     private static int clampToInt(long value) {

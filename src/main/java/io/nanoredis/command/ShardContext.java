@@ -433,6 +433,11 @@ public final class ShardContext {
         return database.maintain(budgetNs);
     }
 
+    /// How long other work should have the thread after a slice of [#maintain] of `sliceNs` that left more to do.
+    public long maintenanceRestNs(long sliceNs) {
+        return database.restNs(sliceNs);
+    }
+
     /// Lets other threads see how much live data this shard holds; called after each turn.
     public void publishLiveBytes() {
         LIVE_BYTES.setOpaque(this, database.liveBytes());

@@ -76,7 +76,9 @@ public final class OptionTable {
     public static final Option<Long> HZ = Option.row(
                     SHARDS_AND_THREADS, "hz", IntegerType.clamped(0, Integer.MAX_VALUE, 1, 500), "10")
             .unit("times per second")
-            .means(ROWS, "How often background work such as expiry runs.");
+            .means(
+                    ROWS,
+                    "How often background work such as expiry runs, and how often a search for expired keys may begin.");
 
     private static final String NETWORK = "Network";
 
@@ -169,16 +171,20 @@ public final class OptionTable {
                     MEMORY, "lfu-log-factor", IntegerType.between(0, Integer.MAX_VALUE), "10")
             .means(
                     ROWS,
-                    "How many accesses the logarithmic counter of a key takes to saturate: 10 is about a million.");
+                    "How many accesses the logarithmic counter of a key takes to saturate: 10 is about a million.\n"
+                            + "Counted under an LFU policy only.");
 
     public static final Option<Long> LFU_DECAY_TIME = Option.row(
                     MEMORY, "lfu-decay-time", IntegerType.between(0, Integer.MAX_VALUE), "1")
             .unit("minutes")
-            .means(ROWS, "After so long the access counter of a key loses one.");
+            .means(ROWS, "After so long the access counter of a key loses one. Counted under an LFU policy only.");
 
     public static final Option<Long> ACTIVE_EXPIRE_EFFORT = Option.row(
                     MEMORY, "active-expire-effort", IntegerType.between(1, 10), "1")
-            .means(ROWS, "How much time is spent looking for expired keys: more effort frees their memory sooner.");
+            .means(
+                    ROWS,
+                    "How much time a search for expired keys may take once it has begun: a quarter of the thread at 1,\n"
+                            + "and 2 percent more with each step.");
 
     public static final Option<Boolean> ACTIVEDEFRAG = Option.row(MEMORY, "activedefrag", new YesNoType(), "yes")
             .means(ROWS, "Whether records are moved out of sparsely used pages, which then go back to the system.");
@@ -186,12 +192,12 @@ public final class OptionTable {
     public static final Option<Long> ACTIVE_DEFRAG_IGNORE_BYTES = Option.row(
                     MEMORY, "active-defrag-ignore-bytes", new MemoryType(1, Long.MAX_VALUE), "100mb")
             .unit("bytes")
-            .means(ROWS, "No defragmentation while fewer bytes are wasted.");
+            .means(ROWS, "No defragmentation while fewer bytes are wasted; each shard counts its part of them.");
 
     public static final Option<Long> ACTIVE_DEFRAG_THRESHOLD_LOWER = Option.row(
                     MEMORY, "active-defrag-threshold-lower", IntegerType.between(0, 1000), "10")
             .unit("percent of live bytes")
-            .means(ROWS, "Waste at which defragmentation begins.");
+            .means(ROWS, "Waste at which defragmentation begins, with active-defrag-cycle-min.");
 
     public static final Option<Long> ACTIVE_DEFRAG_THRESHOLD_UPPER = Option.row(
                     MEMORY, "active-defrag-threshold-upper", IntegerType.between(0, 1000), "100")
@@ -210,19 +216,25 @@ public final class OptionTable {
 
     public static final Option<Boolean> LAZYFREE_LAZY_EXPIRE = Option.row(
                     MEMORY, "lazyfree-lazy-expire", new YesNoType(), "no")
-            .means(ROWS, "Whether large values of expired keys are freed in small steps.");
+            .means(
+                    ROWS,
+                    "Accepted as in Redis, and without effect: a shard frees itself what it removes, at once where that is\n"
+                            + "quick and in small steps otherwise, whatever this says.");
 
     public static final Option<Boolean> LAZYFREE_LAZY_SERVER_DEL = Option.row(
                     MEMORY, "lazyfree-lazy-server-del", new YesNoType(), "no")
-            .means(ROWS, "Whether large values that a command replaces are freed in small steps.");
+            .means(ROWS, "Without effect, as lazyfree-lazy-expire.");
 
     public static final Option<Boolean> LAZYFREE_LAZY_USER_DEL = Option.row(
                     MEMORY, "lazyfree-lazy-user-del", new YesNoType(), "no")
-            .means(ROWS, "Whether DEL frees as UNLINK does.");
+            .means(ROWS, "Without effect, as lazyfree-lazy-expire: DEL is UNLINK.");
 
     public static final Option<Boolean> LAZYFREE_LAZY_USER_FLUSH = Option.row(
                     MEMORY, "lazyfree-lazy-user-flush", new YesNoType(), "no")
-            .means(ROWS, "Whether FLUSHALL and FLUSHDB free as with ASYNC unless they say otherwise.");
+            .means(
+                    ROWS,
+                    "Without effect, as lazyfree-lazy-expire: FLUSHALL and FLUSHDB empty a database at once, and its\n"
+                            + "memory is freed in small steps afterwards.");
 
     private static final String VALUES = "Encodings of values";
 
@@ -300,7 +312,7 @@ public final class OptionTable {
     public static final Option<String> LOGFILE = Option.row(
                     OBSERVATION, "logfile", TextType.of("a path, or \"\" for the standard error stream"), "")
             .fixed()
-            .means(ROWS, "Where messages are logged.");
+            .means(ROWS, "Where messages are logged. An application that embeds the server decides that itself.");
 
     public static final Option<Long> SLOWLOG_LOG_SLOWER_THAN = Option.row(
                     OBSERVATION, "slowlog-log-slower-than", IntegerType.between(-1, Long.MAX_VALUE), "10000")
@@ -347,6 +359,9 @@ public final class OptionTable {
     public static final Option<String> SAVE = Option.row(
                     OPERATION, "save", new TextType(true, "\"\" only: there are no snapshots on a schedule"), "")
             .means(ROWS, "When to save a snapshot.");
+
+    public static final Option<Boolean> RDBCOMPRESSION = Option.row(OPERATION, "rdbcompression", new YesNoType(), "yes")
+            .means(ROWS, "Whether long strings are compressed in the RDB form, such as that of DUMP.");
 
     public static final Option<String> APPENDONLY = Option.row(OPERATION, "appendonly", ChoiceType.of("no"), "no")
             .means(ROWS, "Whether every change is written to a journal: this server has none yet.");

@@ -15,17 +15,22 @@ final class AccessPolicy {
     private static final int COUNTER_START = 5;
 
     private final boolean lfu;
-    private final int logFactor;
-    private final int decayMinutes;
+    private int logFactor;
+    private int decayMinutes;
     private final SplittableRandom random;
     /// The clock in the form of the bits, refreshed when the shard's clock is set.
     private int clock;
 
     AccessPolicy(DatabaseOptions options) {
         lfu = options.lfu();
-        logFactor = options.lfuLogFactor();
-        decayMinutes = options.lfuDecayMinutes();
+        logFactor = options.tuning().lfuLogFactor();
+        decayMinutes = options.tuning().lfuDecayMinutes();
         random = new SplittableRandom(options.randomSeed());
+    }
+
+    void tune(Tuning tuning) {
+        logFactor = tuning.lfuLogFactor();
+        decayMinutes = tuning.lfuDecayMinutes();
     }
 
     void nowMs(long nowMs) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// asserted, which suits tests. Counters are read by the owner too.
 public final class Database implements AutoCloseable {
     private final HashFunction hash;
-    private DatabaseOptions options;
+    private Tuning tuning;
     private final Slab slab;
     private final AccessPolicy accessPolicy;
     private final ValueTypes types;
@@ -67,7 +67,7 @@ public final class Database implements AutoCloseable {
             throw new IllegalArgumentException("databases: " + databases + " (expected at least 1)");
         }
         this.hash = hash;
-        this.options = options;
+        this.tuning = options.tuning();
         slab = new Slab(new Arena(options.reserveBytes()), options.limitBytes());
         accessPolicy = new AccessPolicy(options);
         this.types = new ValueTypes(this, types);
@@ -95,15 +95,16 @@ public final class Database implements AutoCloseable {
         return hash;
     }
 
-    /// How memory and time are used.
-    public DatabaseOptions options() {
-        return options;
+    /// How the owner's time is spent on upkeep.
+    public Tuning tuning() {
+        return tuning;
     }
 
-    /// Changes when memory is packed; all else of the options stays as it was at the start.
-    public void defrag(boolean active, long ignoreBytes, int wastePercent) {
+    /// Changes how the owner's time is spent on upkeep, from the next [#maintain(long)] on.
+    public void tune(Tuning newTuning) {
         assert isOwned();
-        options = options.withDefrag(active, ignoreBytes, wastePercent);
+        tuning = newTuning;
+        accessPolicy.tune(newTuning);
     }
 
     /// The allocator of everything in this database.
@@ -304,6 +305,12 @@ public final class Database implements AutoCloseable {
     public boolean maintain(long budgetNs) {
         assert isOwned();
         return maintenance.run(budgetNs);
+    }
+
+    /// How long the owner should do other things after a slice of `sliceNs` that left work, so that upkeep takes the
+    /// share of time that the tuning gives to what is under way.
+    public long restNs(long sliceNs) {
+        return maintenance.restNs(sliceNs);
     }
 
     /// Switches the expiry of keys that nobody asks for.

@@ -1,5 +1,8 @@
 package io.nanoredis.db;
 
+import io.nanoredis.config.OptionTable;
+import io.nanoredis.config.ServerConfig;
+
 /// Up to which sizes values keep their compact encodings.
 ///
 /// @param hashEntriesMax fields of a packed hash
@@ -25,6 +28,22 @@ public record EncodingLimits(
         long streamNodeBytesMax,
         long streamNodeEntriesMax,
         long hllSparseBytesMax) {
+    /// The limits that a configuration asks for.
+    public static EncodingLimits of(ServerConfig config) {
+        return new EncodingLimits(
+                config.get(OptionTable.HASH_MAX_LISTPACK_ENTRIES),
+                config.get(OptionTable.HASH_MAX_LISTPACK_VALUE),
+                config.get(OptionTable.SET_MAX_INTSET_ENTRIES),
+                config.get(OptionTable.SET_MAX_LISTPACK_ENTRIES),
+                config.get(OptionTable.SET_MAX_LISTPACK_VALUE),
+                config.get(OptionTable.ZSET_MAX_LISTPACK_ENTRIES),
+                config.get(OptionTable.ZSET_MAX_LISTPACK_VALUE),
+                Math.toIntExact(config.get(OptionTable.LIST_MAX_LISTPACK_SIZE)),
+                config.get(OptionTable.STREAM_NODE_MAX_BYTES),
+                config.get(OptionTable.STREAM_NODE_MAX_ENTRIES),
+                config.get(OptionTable.HLL_SPARSE_MAX_BYTES));
+    }
+
     /// What a server uses unless told otherwise.
     public static EncodingLimits defaults() {
         return new EncodingLimits(512, 64, 512, 128, 64, 128, 64, -2, 4096, 100, 3000);

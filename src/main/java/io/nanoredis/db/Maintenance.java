@@ -16,11 +16,16 @@ final class Maintenance {
     private static final int DEFRAG_GAIN_SHIFT = 6;
     private static final int DEFRAG_CHANGE_SHIFT = 4;
     private static final double STALE_WEIGHT = 0.05;
+    /// The share of time for what has no option of its own: freeing flushed data, merging segments, returning memory.
+    private static final int CLEAN_UP_PERCENT = 20;
 
     private final Database database;
     private final Keyspace[] keyspaces;
     private final Slab slab;
     private final LongSupplier nanoClock;
+
+    /// The share of the owner's time for what the last slice left; 0 if that is nothing.
+    private int wantedPercent;
 
     private boolean activeExpire = true;
     private boolean sweeping;
@@ -71,12 +76,17 @@ final class Maintenance {
 
     boolean run(long budgetNs) {
         long deadlineNs = nanoClock.getAsLong() + budgetNs;
-        boolean more = sweep(deadlineNs);
-        more |= drain(deadlineNs);
-        more |= shrink(deadlineNs);
-        more |= defragment(deadlineNs);
-        more |= trim();
-        return more;
+        int percent = sweep(deadlineNs) ? database.tuning().sweepPercent() : 0;
+        boolean cleaning = drain(deadlineNs);
+        cleaning |= shrink(deadlineNs);
+        percent = Math.max(percent, defragment(deadlineNs) ? defragShare() : 0);
+        cleaning |= trim();
+        wantedPercent = Math.max(percent, cleaning ? CLEAN_UP_PERCENT : 0);
+        return wantedPercent > 0;
+    }
+
+    long restNs(long sliceNs) {
+        return wantedPercent == 0 ? 0 : sliceNs * (100 - wantedPercent) / wantedPercent;
     }
 
     /// Forgets where it stopped, as tables have changed places.
@@ -113,7 +123,7 @@ final class Maintenance {
 
     private boolean startSweep() {
         long nowMs = database.nowMs();
-        if (!activeExpire || nowMs - sweepStartedMs < database.options().sweepIntervalMs()) {
+        if (!activeExpire || nowMs - sweepStartedMs < database.tuning().sweepIntervalMs()) {
             return false;
         }
         sweepStartedMs = nowMs;
@@ -193,6 +203,10 @@ final class Maintenance {
     // ---- memory
 
     private boolean defragment(long deadlineNs) {
+        if (!database.tuning().activeDefrag()) {
+            defragmenting = false;
+            return false;
+        }
         if (!defragmenting && !startDefragment()) {
             return false;
         }
@@ -203,13 +217,10 @@ final class Maintenance {
     }
 
     private boolean startDefragment() {
-        DatabaseOptions options = database.options();
         long live = slab.liveBytes();
-        long waste = slab.usedBytes() - live;
-        boolean wasted = waste > options.defragIgnoreBytes() && waste * 100 > live * options.defragWastePercent();
         boolean vain = defragVainLiveBytes >= 0
                 && Math.abs(live - defragVainLiveBytes) <= defragVainLiveBytes >> DEFRAG_CHANGE_SHIFT;
-        if (!options.activeDefrag() || !wasted || vain) {
+        if (vain || !database.tuning().wantsDefrag(slab.usedBytes() - live, live)) {
             return false;
         }
         defragmenting = true;
@@ -217,6 +228,11 @@ final class Maintenance {
         defragPosition = DashTable.END;
         defragUsedBefore = slab.usedBytes();
         return true;
+    }
+
+    private int defragShare() {
+        long live = slab.liveBytes();
+        return database.tuning().defragShare(slab.usedBytes() - live, live);
     }
 
     private void defragmentStep() {

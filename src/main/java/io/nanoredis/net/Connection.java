@@ -429,6 +429,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
         }
     }
 
+    Channel channel() {
+        return channel;
+    }
+
+    /// Has the kernel find out after so many seconds of silence whether the client is still there; 0: never.
+    void keepAlive(int seconds) {
+        if (state != State.CLOSED) {
+            KeepAlive.apply(channel, seconds);
+        }
+    }
+
     // ---- SessionChannel
 
     @Override

@@ -12,12 +12,10 @@ import java.util.List;
 /// @param unixSocket path of the unix socket, empty for none
 /// @param unixSocketPermissions of the unix socket, as in chmod; 0: as the process's umask has it
 /// @param backlog length of the queue of connections not yet accepted
-/// @param keepAliveSeconds idle time before the kernel asks whether the peer is alive, 0: never
 public record ListenPlan(
         Transport transport,
         List<InetAddress> addresses,
         int port,
         String unixSocket,
         int unixSocketPermissions,
-        int backlog,
-        int keepAliveSeconds) {}
+        int backlog) {}

@@ -134,33 +134,12 @@ final class Listeners {
         ServerBootstrap bootstrap = bootstrap(children)
                 .channel(plan.transport().serverChannel())
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, plan.keepAliveSeconds() > 0);
-        int idle = plan.keepAliveSeconds();
-        int interval = Math.max(1, idle / 3);
+                .childOption(ChannelOption.TCP_NODELAY, true);
         return switch (plan.transport()) {
-            case EPOLL ->
-                keepAlive(bootstrap, EpollChannelOption.TCP_KEEPIDLE, EpollChannelOption.TCP_KEEPINTVL, idle, interval)
-                        .option(EpollChannelOption.SO_REUSEPORT, true);
-            case IO_URING ->
-                keepAlive(
-                                bootstrap,
-                                IoUringChannelOption.TCP_KEEPIDLE,
-                                IoUringChannelOption.TCP_KEEPINTVL,
-                                idle,
-                                interval)
-                        .option(IoUringChannelOption.SO_REUSEPORT, true);
+            case EPOLL -> bootstrap.option(EpollChannelOption.SO_REUSEPORT, true);
+            case IO_URING -> bootstrap.option(IoUringChannelOption.SO_REUSEPORT, true);
             case NIO -> bootstrap.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
         };
-    }
-
-    private static ServerBootstrap keepAlive(
-            ServerBootstrap bootstrap,
-            ChannelOption<Integer> idleOption,
-            ChannelOption<Integer> intervalOption,
-            int idle,
-            int interval) {
-        return idle == 0 ? bootstrap : bootstrap.childOption(idleOption, idle).childOption(intervalOption, interval);
     }
 
     private void bind(ServerBootstrap bootstrap, SocketAddress address) throws IOException {

@@ -2,6 +2,7 @@ package io.nanoredis.net;
 
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.SessionChannel;
+import io.nanoredis.command.ShardContext;
 import io.nanoredis.runtime.Proactor;
 import io.nanoredis.runtime.ProactorHooks;
 import io.nanoredis.shard.EngineShard;
@@ -22,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 /// and stops the server.
 public final class NetService implements ProactorHooks {
     private static final long MAINTENANCE_SLICE_NS = 500_000;
-    private static final long MAINTENANCE_PAUSE_MS = 2;
     private static final long LIMIT_CHECK_MS = 1000;
     private static final byte[] TOO_MANY_CLIENTS =
             "-ERR max number of clients reached\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -37,6 +37,8 @@ public final class NetService implements ProactorHooks {
     private final ProactorNet[] nets;
     private final Listeners[] listeners;
     private final long[] limitsCheckedMs;
+    /// Whether a slice of upkeep is due before the next tick.
+    private final boolean[] sliceDue;
 
     /// The network of `server`, nothing open yet.
     public NetService(ServerContext server, ListenPlan plan) {
@@ -46,6 +48,7 @@ public final class NetService implements ProactorHooks {
         nets = new ProactorNet[n];
         listeners = new Listeners[n];
         limitsCheckedMs = new long[n];
+        sliceDue = new boolean[n];
     }
 
     /// The port to listen on: `port`, or a free one when it is 0.
@@ -79,6 +82,7 @@ public final class NetService implements ProactorHooks {
         } else if (isRefused(remote)) {
             refuse(channel, PROTECTED);
         } else {
+            KeepAlive.apply(channel, server.settings().keepAliveSeconds());
             boolean unix = !(remote instanceof InetSocketAddress);
             String local = text(channel.localAddress());
             channel.pipeline().addLast(new Connection(net, channel, unix ? local : text(remote), local, unix));
@@ -116,7 +120,9 @@ public final class NetService implements ProactorHooks {
         int id = proactor.shard().id();
         ProactorNet net = nets[id];
         long now = server.clock().epochMs();
-        maintain(proactor);
+        if (!sliceDue[id]) {
+            maintain(proactor);
+        }
         net.cx().sampleRates();
         if (id == 0) {
             server.observeLiveBytes(server.liveBytes());
@@ -132,12 +138,16 @@ public final class NetService implements ProactorHooks {
         }
     }
 
-    /// One bounded slice of expiry and clean-up; another soon when there is more, with room for requests in between.
+    /// One bounded slice of expiry and clean-up; when there is more another after a rest, which belongs to requests.
     private void maintain(Proactor proactor) {
         EngineShard shard = proactor.shard();
         shard.refreshClock();
-        if (server.context(shard.id()).maintain(MAINTENANCE_SLICE_NS)) {
-            proactor.loop().schedule(() -> maintain(proactor), MAINTENANCE_PAUSE_MS, TimeUnit.MILLISECONDS);
+        ShardContext cx = server.context(shard.id());
+        boolean more = cx.maintain(MAINTENANCE_SLICE_NS);
+        sliceDue[shard.id()] = more;
+        if (more) {
+            long restNs = cx.maintenanceRestNs(MAINTENANCE_SLICE_NS);
+            proactor.loop().schedule(() -> maintain(proactor), restNs, TimeUnit.NANOSECONDS);
         }
     }
 

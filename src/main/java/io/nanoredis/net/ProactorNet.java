@@ -30,12 +30,14 @@ final class ProactorNet implements NetworkPort {
     private final List<Connection> paused = new ArrayList<>();
     private final NetStats stats = new NetStats();
     private byte[] scratch = new byte[SCRATCH_BYTES];
+    private int keepAliveSeconds;
     private boolean draining;
 
     ProactorNet(ServerContext server, Proactor proactor) {
         this.server = server;
         this.proactor = proactor;
         this.cx = server.context(proactor.shard().id());
+        this.keepAliveSeconds = server.settings().keepAliveSeconds();
         this.dispatcher = new Dispatcher(server, proactor.shard());
     }
 
@@ -106,8 +108,14 @@ final class ProactorNet implements NetworkPort {
 
     @Override
     public void settingsChanged() {
+        int seconds = server.settings().keepAliveSeconds();
+        boolean keepAliveChanged = seconds != keepAliveSeconds;
+        keepAliveSeconds = seconds;
         for (SessionChannel client : cx.clients().snapshot()) {
             client.limitsChanged();
+            if (keepAliveChanged) {
+                ((Connection) client).keepAlive(seconds);
+            }
         }
     }
 

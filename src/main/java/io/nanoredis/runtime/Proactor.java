@@ -99,7 +99,7 @@ public final class Proactor {
             loop.setOwningThread(thread);
             shard.own(thread);
             hooks.started(this);
-            loop.scheduleAtFixedRate(this::tick, plan.tickMs(), plan.tickMs(), TimeUnit.MILLISECONDS);
+            scheduleTick();
             startup.complete(null);
         } catch (Throwable t) {
             stopRequested = true;
@@ -150,8 +150,14 @@ public final class Proactor {
         return done;
     }
 
+    private void scheduleTick() {
+        loop.schedule(this::tick, plan.tickMs().getAsLong(), TimeUnit.MILLISECONDS);
+    }
+
+    /// The next tick is arranged first, so that ticks do not come later for the work they do.
     private void tick() {
         try {
+            scheduleTick();
             hooks.tick(this);
         } catch (Throwable t) {
             hooks.fault(this, t);

@@ -3,13 +3,16 @@ package io.nanoredis.server;
 import io.nanoredis.command.Faults;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.ServerFacts;
-import io.nanoredis.command.Settings;
 import io.nanoredis.config.ConfigException;
 import io.nanoredis.config.ConfigLoader;
+import io.nanoredis.config.OptionTable;
 import io.nanoredis.config.RuntimeConfig;
 import io.nanoredis.config.ServerConfig;
 import io.nanoredis.db.Database;
 import io.nanoredis.db.DatabaseOptions;
+import io.nanoredis.db.EncodingLimits;
+import io.nanoredis.db.Tuning;
+import io.nanoredis.logging.ServerLog;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.net.ListenPlan;
@@ -25,15 +28,19 @@ import io.nanoredis.shard.ShardSettings;
 import io.nanoredis.type.ValueTypeList;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// A running server: shards, proactors and listeners in this process.
 ///
@@ -59,6 +66,7 @@ public final class NanoRedisServer implements AutoCloseable {
 
     private NanoRedisServer(ServerConfig config) throws IOException {
         this.config = config;
+        logFrom(config);
         this.stopRequested = new CountDownLatch(1);
         this.faults = new Faults();
         int count = config.shards();
@@ -86,6 +94,7 @@ public final class NanoRedisServer implements AutoCloseable {
                 config.configFile(),
                 "");
         RuntimeConfig runtimeConfig = new RuntimeConfig(config);
+        runtimeConfig.listen(Set.of(OptionTable.LOGLEVEL), NanoRedisServer::logFrom);
         this.context = new ServerContext(
                 Families.registry(),
                 runtimeConfig,
@@ -103,18 +112,25 @@ public final class NanoRedisServer implements AutoCloseable {
                         port,
                         config.unixSocket(),
                         config.unixSocketPermissions(),
-                        config.tcpBacklog(),
-                        config.tcpKeepAliveSeconds()));
+                        config.tcpBacklog()));
         long spinNs = config.idle().equals("spin") ? TimeUnit.MICROSECONDS.toNanos(config.spinUs()) : 0;
         this.pool = new ProactorPool(
-                shards, new ProactorPlan(transport, fiberMode, pinning, spinNs, 1000 / config.hz()), net);
+                shards,
+                new ProactorPlan(
+                        transport,
+                        fiberMode,
+                        pinning,
+                        spinNs,
+                        () -> context.settings().tickMs()),
+                net);
     }
 
     private static List<Database> openDatabases(ServerConfig config, HashFunction hash, int count) {
+        DatabaseOptions options = DatabaseOptions.defaults().withTuning(Tuning.of(config));
         List<Database> databases = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Database database = new Database(config.databases(), hash, DatabaseOptions.defaults(), ValueTypeList.ALL);
-            database.encodingLimits(Settings.encodingLimits(config));
+            Database database = new Database(config.databases(), hash, options, ValueTypeList.ALL);
+            database.encodingLimits(EncodingLimits.of(config));
             databases.add(database);
         }
         return databases;
@@ -247,6 +263,7 @@ public final class NanoRedisServer implements AutoCloseable {
         NanoRedisServer server;
         try {
             ServerConfig config = ConfigLoader.load(arguments);
+            openLog(config);
             warnOfTooManyShards(config);
             server = start(config);
         } catch (ConfigException | IOException | IllegalArgumentException e) {
@@ -267,6 +284,31 @@ public final class NanoRedisServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         System.exit(0);
+    }
+
+    /// Sets the level of the log where it is ours: an application that embeds the server may have its own.
+    private static void logFrom(ServerConfig config) {
+        if (LoggerFactory.getILoggerFactory() instanceof ServerLog log) {
+            log.level(
+                    switch (config.get(OptionTable.LOGLEVEL)) {
+                        case "debug" -> Level.TRACE;
+                        case "verbose" -> Level.DEBUG;
+                        case "notice" -> Level.INFO;
+                        default -> Level.WARN;
+                    });
+        }
+    }
+
+    private static void openLog(ServerConfig config) throws IOException {
+        logFrom(config);
+        String file = config.get(OptionTable.LOGFILE);
+        if (!file.isEmpty() && LoggerFactory.getILoggerFactory() instanceof ServerLog log) {
+            try {
+                log.appendTo(Path.of(file));
+            } catch (IOException | InvalidPathException e) {
+                throw new IOException("logfile: \"" + file + "\" (expected a file that can be written)", e);
+            }
+        }
     }
 
     private static void warnOfTooManyShards(ServerConfig config) {

@@ -209,6 +209,14 @@ class KeyspaceTest {
             assertTrue(grown > 10, () -> "" + grown);
             lfu.nowMs(NOW_MS + 3 * 60_000);
             assertEquals(grown - 3, lfuKeys.frequency(lfuKeys.find(key, 0, 1, hash(key))));
+            lfu.tune(Tuning.defaults().withLfu(1, 0));
+            assertEquals(grown, lfuKeys.frequency(lfuKeys.find(key, 0, 1, hash(key))));
+            lfu.tune(Tuning.defaults().withLfu(1_000_000, 0));
+            for (int i = 0; i < 1000; i++) {
+                lfuKeys.read(key, 0, 1, hash(key));
+            }
+            int slow = lfuKeys.frequency(lfuKeys.find(key, 0, 1, hash(key)));
+            assertTrue(slow <= grown + 1, () -> slow + " after " + grown);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nanoredis.config.ServerConfig;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.memory.Mem;
 import io.nanoredis.structure.Record;
@@ -37,12 +38,7 @@ class MaintenanceTest {
     @Test
     void shouldPackMemoryAndGiveItBackAfterDeletingMost() {
         fill(0);
-        for (int i = 0; i < KEYS; i++) {
-            if (i % 5 != 0) {
-                setKey(i);
-                assertTrue(database.keyspace(0).delete(key, 0, 16, hash.hash(key, 0, 16)));
-            }
-        }
+        deleteMost();
         assertTrue(database.footprintBytes() > 2 * database.liveBytes());
         maintainAll();
         assertTrue(database.defragMoves() > 0);
@@ -81,6 +77,59 @@ class MaintenanceTest {
     }
 
     @Test
+    void shouldRestLessWhileItSweepsWithMoreEffort() {
+        fill(1_000_500);
+        database.nowMs(1_001_000);
+        assertTrue(database.maintain(10_000));
+        assertEquals(300_000, database.restNs(100_000), "a quarter of the time");
+        database.tune(Tuning.of(ServerConfig.builder()
+                .set("active-expire-effort", "10")
+                .set("activedefrag", "no")
+                .build()));
+        assertTrue(database.maintain(10_000));
+        assertEquals(100_000 * 57 / 43, database.restNs(100_000));
+        maintainAll();
+        assertEquals(0, database.restNs(100_000));
+    }
+
+    @Test
+    void shouldRestLessWhileItPacksTheMoreThereIsWasted() {
+        Tuning tuning = Tuning.defaults();
+        assertEquals(1, tuning.defragShare(10, 100));
+        assertEquals(13, tuning.defragShare(55, 100));
+        assertEquals(25, tuning.defragShare(100, 100));
+        assertEquals(25, tuning.defragShare(900, 100));
+        assertEquals(1, tuning.defragShare(0, 0));
+    }
+
+    @Test
+    void shouldStopPackingOnceItIsSwitchedOff() {
+        fill(0);
+        deleteMost();
+        database.maintain(10_000);
+        assertTrue(database.isDefragmenting());
+        database.tune(Tuning.defaults().withDefrag(false, 0, 0));
+        maintainAll();
+        long moves = database.defragMoves();
+        assertFalse(database.isDefragmenting());
+        database.tune(Tuning.defaults().withDefrag(true, 1 << 20, 10));
+        maintainAll();
+        assertTrue(database.defragMoves() > moves);
+    }
+
+    @Test
+    void shouldLeaveAloneWhatIsWastedBelowTheLimit() {
+        fill(0);
+        deleteMost();
+        database.tune(Tuning.defaults().withDefrag(true, 1L << 30, 10));
+        maintainAll();
+        assertEquals(0, database.defragMoves());
+        database.tune(Tuning.defaults().withDefrag(true, 1 << 20, 1000));
+        maintainAll();
+        assertEquals(0, database.defragMoves());
+    }
+
+    @Test
     void shouldHaveNothingToDoWhenNothingIsWrong() {
         fill(0);
         maintainAll();
@@ -98,6 +147,15 @@ class MaintenanceTest {
             long record = database.keyspace(0)
                     .put(key, 0, 16, hash.hash(key, 0, 16), Record.STRING, Record.RAW, VALUE_BYTES, expireAtMs);
             Mem.putLong(Record.valueAddress(record), i);
+        }
+    }
+
+    private void deleteMost() {
+        for (int i = 0; i < KEYS; i++) {
+            if (i % 5 != 0) {
+                setKey(i);
+                assertTrue(database.keyspace(0).delete(key, 0, 16, hash.hash(key, 0, 16)));
+            }
         }
     }
 

@@ -69,6 +69,11 @@ class LauncherIT {
     }
 
     @Test
+    void shouldRefuseALogFileThatCannotBeWrittenWithOneLine() throws Exception {
+        assertRefused("--logfile=/no/such/folder/log", "logfile");
+    }
+
+    @Test
     void shouldRefuseAPortInUseWithOneLine() throws Exception {
         try (ServerProcess first = ServerProcess.start("--num_shards=1")) {
             assertRefused("--port=" + first.port(), "port " + first.port());

@@ -65,6 +65,7 @@ final class DumpCommands {
             return;
         }
         RdbWriter payload = cx.rdbWriter();
+        payload.compressing(cx.server().settings().rdbCompression());
         DumpPayload.write(cx.codecs(), record, payload);
         out.bulk(payload.array(), 0, payload.length());
         payload.reset();

@@ -7,13 +7,14 @@ import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Coordinator;
-import io.nanoredis.command.Settings;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.config.ConfigException;
 import io.nanoredis.config.Option;
 import io.nanoredis.config.OptionTable;
 import io.nanoredis.config.RuntimeConfig;
 import io.nanoredis.config.ServerConfig;
+import io.nanoredis.db.EncodingLimits;
+import io.nanoredis.db.Tuning;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.Glob;
@@ -159,12 +160,8 @@ final class ConfigCommands {
     /// What the shards and connections keep for themselves; the rest they read from the settings at every use.
     private static void apply(ShardContext shard, ServerConfig config) {
         shard.network().settingsChanged();
-        shard.database()
-                .defrag(
-                        config.get(OptionTable.ACTIVEDEFRAG),
-                        config.get(OptionTable.ACTIVE_DEFRAG_IGNORE_BYTES),
-                        Math.toIntExact(config.get(OptionTable.ACTIVE_DEFRAG_THRESHOLD_LOWER)));
-        shard.database().encodingLimits(Settings.encodingLimits(config));
+        shard.database().tune(Tuning.of(config));
+        shard.database().encodingLimits(EncodingLimits.of(config));
     }
 
     // ---- RESETSTAT, REWRITE

@@ -9,6 +9,7 @@ import io.nanoredis.structure.DashTable;
 import io.nanoredis.structure.PackedEntry;
 import io.nanoredis.structure.Record;
 import io.nanoredis.structure.RecordVisitor;
+import io.nanoredis.type.ScoredMembers;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -20,7 +21,7 @@ import java.util.random.RandomGenerator;
 ///
 /// *Thread*: the owner of the shard. *Cost*: no allocation; logarithmic in a large set, a walk over all in a packed
 /// one.
-public final class SortedSet {
+public final class SortedSet implements ScoredMembers {
     private final HashFunction hash;
     final ScoreTree tree;
     final DashTable table;
@@ -69,7 +70,7 @@ public final class SortedSet {
         size = tree.size();
     }
 
-    /// The number of members.
+    @Override
     public long size() {
         return size;
     }
@@ -80,7 +81,7 @@ public final class SortedSet {
 
     // ---- the member at hand
 
-    /// Its score.
+    @Override
     public double score() {
         return score;
     }
@@ -118,7 +119,7 @@ public final class SortedSet {
         out.endBulk(at, length);
     }
 
-    /// Copies its name into [#text]; returns its length.
+    /// Copies its name into [#text], from 0 on; returns its length.
     public int loadText() {
         textLength = length();
         if (text.length < textLength) {
@@ -128,14 +129,24 @@ public final class SortedSet {
         return textLength;
     }
 
-    /// What [#loadText] copied, from 0 on.
+    @Override
     public byte[] text() {
         return text;
     }
 
+    @Override
+    public int textOffset() {
+        return 0;
+    }
+
+    @Override
+    public int textLength() {
+        return textLength;
+    }
+
     // ---- search
 
-    /// Turns to a member by its name; returns whether it is there. No step may follow.
+    @Override
     public boolean find(byte[] name, int offset, int length) {
         if (packed) {
             member = PackedZset.find(area, end, name, offset, length);
@@ -236,8 +247,8 @@ public final class SortedSet {
         return true;
     }
 
-    /// Steps to the next member; returns whether there is one.
-    public boolean next() {
+    /// Steps to the member behind; returns whether there is one.
+    public boolean forward() {
         if (packed) {
             index++;
             return index < size && standAt(PackedZset.next(member));
@@ -246,12 +257,29 @@ public final class SortedSet {
     }
 
     /// Steps to the member before; returns whether there is one.
-    public boolean previous() {
+    public boolean backward() {
         if (packed) {
             index--;
             return index >= 0 && standAt(area + place(index));
         }
         return tree.previous() && standAtEntry();
+    }
+
+    @Override
+    public boolean first() {
+        return load(seek(0));
+    }
+
+    @Override
+    public boolean next() {
+        return load(forward());
+    }
+
+    private boolean load(boolean there) {
+        if (there) {
+            loadText();
+        }
+        return there;
     }
 
     /// The distance of a member of the packed form from the beginning.

@@ -177,11 +177,23 @@ public final class ZsetBuilder {
             pack(Record.valueAddress(target.record(Record.ZSET, ZsetType.PACKED, bytes)));
             return;
         }
-        for (int i = 0; i < count; i++) {
+        try {
+            appendAll();
+        } catch (ArenaFullException full) {
+            if (!database.reclaim()) {
+                throw full;
+            }
+            appendAll();
+        }
+        saveTree(Record.valueAddress(target.record(Record.ZSET, ZsetType.TREE, ZsetType.ROOT_BYTES)));
+    }
+
+    /// Goes on where it failed the time before.
+    private void appendAll() {
+        for (int i = (int) tree.size(); i < count; i++) {
             tree.appended(scores[i], records[i]);
             tree.append();
         }
-        saveTree(Record.valueAddress(target.record(Record.ZSET, ZsetType.TREE, ZsetType.ROOT_BYTES)));
     }
 
     private void saveTree(long root) {

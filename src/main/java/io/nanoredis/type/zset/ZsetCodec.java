@@ -84,7 +84,7 @@ final class ZsetCodec implements ValueCodec {
             long member = set.member();
             out.writeString(Record.keyAddress(member), Record.keyLength(member));
             out.writeLong(Double.doubleToRawLongBits(set.score()));
-            more = set.previous();
+            more = set.backward();
         }
     }
 

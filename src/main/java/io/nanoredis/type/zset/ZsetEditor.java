@@ -126,8 +126,19 @@ public final class ZsetEditor {
         } else if (fitsPacked(name, offset, length, score)) {
             addPacked(name, offset, length, score);
         } else {
-            unpack();
+            unpackOrReclaim();
             addToTree(name, offset, length, score);
+        }
+    }
+
+    private void unpackOrReclaim() {
+        try {
+            unpack();
+        } catch (ArenaFullException full) {
+            if (!database.reclaim()) {
+                throw full;
+            }
+            unpack();
         }
     }
 

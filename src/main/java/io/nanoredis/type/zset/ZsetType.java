@@ -234,7 +234,7 @@ public final class ZsetType implements StoredType {
             if (MemberRecord.score(member) != inspected.score()) {
                 throw new IllegalStateException("score: not that of the tree");
             }
-            more = inspected.next();
+            more = inspected.forward();
         }
         require("memberBytes", memberBytes(Record.valueAddress(record)), bytes);
         return bytes + tree.bytes() + table.tableBytes();
@@ -254,7 +254,7 @@ public final class ZsetType implements StoredType {
             byte[] name = new byte[inspected.length()];
             inspected.copy(name, 0);
             digest.unorderedGroup(name, NumberText.ofDouble(inspected.score()));
-            more = inspected.next();
+            more = inspected.forward();
         }
     }
 

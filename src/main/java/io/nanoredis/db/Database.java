@@ -210,8 +210,8 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Ends a record that is in no table any more: frees it and what it refers to, a large value in slices.
-    void free(long record) {
+    /// Ends a record that is in no table, or not any more: frees it and what it refers to, a large value in slices.
+    public void free(long record) {
         int code = Record.type(record);
         if (code == Record.STRING) {
             slab.free(record);

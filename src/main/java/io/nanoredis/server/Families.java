@@ -6,6 +6,7 @@ import io.nanoredis.family.command.CommandFamily;
 import io.nanoredis.family.connection.ConnectionFamily;
 import io.nanoredis.family.generic.GenericFamily;
 import io.nanoredis.family.server.ServerFamily;
+import io.nanoredis.family.set.SetFamily;
 import io.nanoredis.family.string.StringFamily;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class Families {
     public static CommandRegistry registry() {
         List<Command.Builder> rows = new ArrayList<>();
         rows.addAll(StringFamily.rows());
+        rows.addAll(SetFamily.rows());
         rows.addAll(GenericFamily.rows());
         rows.addAll(ConnectionFamily.rows());
         rows.addAll(CommandFamily.rows());

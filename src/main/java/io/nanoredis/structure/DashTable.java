@@ -62,7 +62,7 @@ public final class DashTable {
     private static final int CURSOR_DEPTH_BITS = 5;
     private static final int CURSOR_PREFIX_SHIFT = CURSOR_BUCKET_BITS + CURSOR_DEPTH_BITS;
     private static final int SCAN_BUCKETS_PER_COUNT = 10;
-    private static final int RANDOM_TRIES = 128;
+    private static final int RANDOM_TRIES = 256;
 
     private final Slab slab;
     private final long base;
@@ -734,6 +734,29 @@ public final class DashTable {
         return passed;
     }
 
+    /// Passes the records of the segment at a position, in no particular order; the table must stay as it is.
+    ///
+    /// Start with [#END]; returns the next position, or [#END] after the last.
+    public long visit(long position, RecordVisitor visitor) {
+        if (segments == 0) {
+            return END;
+        }
+        long first = segment(position);
+        for (long segment = first; segment != 0; segment = Segment.next(segment)) {
+            visitAll(segment, visitor);
+        }
+        return after(first);
+    }
+
+    private void visitAll(long segment, RecordVisitor visitor) {
+        for (int i = 0; i < Segment.SLOTS; i++) {
+            long entry = Mem.getLong(Segment.slot(segment, i));
+            if (!Segment.isFree(entry)) {
+                visitor.record(address(entry));
+            }
+        }
+    }
+
     /// Removes the expired entries of the segment at a position and passes their records, which are the visitor's to
     /// free.
     ///
@@ -843,12 +866,7 @@ public final class DashTable {
         }
         long first = segment(position);
         for (long segment = first; segment != 0; segment = Segment.next(segment)) {
-            for (int i = 0; i < Segment.SLOTS; i++) {
-                long entry = Mem.getLong(Segment.slot(segment, i));
-                if (!Segment.isFree(entry)) {
-                    visitor.record(address(entry));
-                }
-            }
+            visitAll(segment, visitor);
             size -= Segment.count(segment);
         }
         long next = after(first);
@@ -862,7 +880,8 @@ public final class DashTable {
 
     // ---- random
 
-    /// Some record, each with about the same probability, or 0 if the table is empty.
+    /// Some record, each with the same probability as long as no segment is in a chain and the table is not almost
+    /// empty, or 0 if there is none.
     ///
     /// *cost* — a few slots as a rule; in an almost empty table the walk of some segments.
     public long randomRecord(RandomGenerator random) {
@@ -873,7 +892,12 @@ public final class DashTable {
             return nthRecord(random.nextLong(size));
         }
         for (int i = 0; i < RANDOM_TRIES; i++) {
-            long segment = randomOfChain(segment(random.nextLong()), random);
+            long position = random.nextLong();
+            long first = segment(position);
+            if (position >>> shift != Segment.prefix(first) >>> shift) {
+                continue; // one directory entry per segment counts, or the shallow ones would come too often
+            }
+            long segment = randomOfChain(first, random);
             long entry = Mem.getLong(Segment.slot(segment, random.nextInt(Segment.SLOTS)));
             if (!Segment.isFree(entry)) {
                 return address(entry);

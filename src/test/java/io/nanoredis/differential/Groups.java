@@ -10,6 +10,7 @@ public final class Groups {
     public static final List<Group> ALL = List.of(
             Basic.of(46, Families.STRING),
             Basic.of(36, Families.GENERIC),
+            new SetGroup(),
             Basic.of(7, Families.CONNECTION),
             Basic.of(9, Families.SERVER),
             Basic.of(2, Families.UNKNOWN));

@@ -7,6 +7,7 @@ import static io.nanoredis.command.CommandFlag.READONLY;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Merge;
 import io.nanoredis.command.ReplyParts;
+import io.nanoredis.command.ScanCursor;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.db.Keyspace;
 import io.nanoredis.resp.Args;

@@ -1,4 +1,4 @@
-package io.nanoredis.family.generic;
+package io.nanoredis.command;
 
 import io.nanoredis.resp.Args;
 
@@ -9,11 +9,11 @@ import io.nanoredis.resp.Args;
 /// the end of all. A position has 37 bits, so that a cursor stays far below 2^63 and fits every client's integer.
 ///
 /// Texts are read as C's `strtoul` reads them, since Redis does: an empty text is 0, a sign is allowed, a NUL ends it.
-final class ScanCursor {
+public final class ScanCursor {
     private ScanCursor() {}
 
     /// Whether argument `i` is a cursor; what [#parse] gives for any other is of no use.
-    static boolean isValid(Args args, int i) {
+    public static boolean isValid(Args args, int i) {
         byte[] a = args.array();
         int at = args.offset(i);
         int end = at + args.length(i);
@@ -36,7 +36,7 @@ final class ScanCursor {
     }
 
     /// The cursor in argument `i`, modulo 2^64; unsigned.
-    static long parse(Args args, int i) {
+    public static long parse(Args args, int i) {
         byte[] a = args.array();
         int at = args.offset(i);
         int end = at + args.length(i);
@@ -52,18 +52,18 @@ final class ScanCursor {
     }
 
     /// The shard where the step that argument 1 asks for takes place.
-    static int shardOf(Args args, int shards) {
+    public static int shardOf(Args args, int shards) {
         return (int) Long.remainderUnsigned(parse(args, 1), shards);
     }
 
     /// The position in the shard's table.
-    static long tableCursor(long cursor, int shards) {
+    public static long tableCursor(long cursor, int shards) {
         return Long.divideUnsigned(cursor, shards);
     }
 
     /// The cursor of the step that follows one on `shard` which has left its table at `tableCursor`; 0 says that it was
     /// the last.
-    static long next(int shard, int shards, long tableCursor) {
+    public static long next(int shard, int shards, long tableCursor) {
         if (tableCursor != 0) {
             return tableCursor * shards + shard;
         }

@@ -1,4 +1,4 @@
-package io.nanoredis.family.generic;
+package io.nanoredis.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -8,6 +8,7 @@ import io.nanoredis.family.generic.GenericFamily;
 import io.nanoredis.family.server.ServerFamily;
 import io.nanoredis.family.set.SetFamily;
 import io.nanoredis.family.string.StringFamily;
+import io.nanoredis.family.zset.ZsetFamily;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,7 @@ public final class Families {
         List<Command.Builder> rows = new ArrayList<>();
         rows.addAll(StringFamily.rows());
         rows.addAll(SetFamily.rows());
+        rows.addAll(ZsetFamily.rows());
         rows.addAll(GenericFamily.rows());
         rows.addAll(ConnectionFamily.rows());
         rows.addAll(CommandFamily.rows());

@@ -11,6 +11,7 @@ public final class Groups {
             Basic.of(46, Families.STRING),
             Basic.of(36, Families.GENERIC),
             new SetGroup(),
+            new SortedSetGroup(),
             Basic.of(7, Families.CONNECTION),
             Basic.of(9, Families.SERVER),
             Basic.of(2, Families.UNKNOWN));

@@ -4,6 +4,7 @@ import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
+import org.jspecify.annotations.Nullable;
 import io.nanoredis.type.zset.ZsetEditor;
 
 /// The commands that give members scores: ZADD, ZINCRBY.
@@ -82,7 +83,7 @@ final class AddCommands {
         return (options & wanted) == wanted;
     }
 
-    private static @org.jspecify.annotations.Nullable ErrorReply refusal(Args args, int options, int first) {
+    private static @Nullable ErrorReply refusal(Args args, int options, int first) {
         int elements = args.count() - first;
         if (elements <= 0 || elements % 2 != 0) {
             return ErrorReply.SYNTAX;

@@ -6,6 +6,7 @@ import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.FiberTransaction;
+import org.jspecify.annotations.Nullable;
 import io.nanoredis.type.zset.SortedSet;
 import io.nanoredis.type.zset.ZsetEditor;
 
@@ -130,7 +131,7 @@ final class PopCommands {
     /// Reads the arguments from the number of keys on; null if they are wrong, and the error has been replied.
     ///
     /// @param numKeysAt the argument with the number of keys
-    static @org.jspecify.annotations.Nullable Wish parse(Args args, int numKeysAt, ReplyWriter out) {
+    static @Nullable Wish parse(Args args, int numKeysAt, ReplyWriter out) {
         if (!args.tryLong(numKeysAt) || args.longValue() < 1) {
             out.error(NUMKEYS);
             return null;

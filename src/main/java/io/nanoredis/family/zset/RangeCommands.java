@@ -101,13 +101,14 @@ final class RangeCommands {
     /// ZRANGESTORE from one shard to another.
     static void zrangestoreAcross(Coordinator cx, Args args, ReplyWriter out) {
         MemberSnapshot found = new MemberSnapshot();
+        ReplyWriter refusal = new ReplyWriter();
         boolean[] right = new boolean[1];
         int[] stored = new int[1];
         try (FiberTransaction tx = cx.begin()) {
             cx.lock(tx, args, 1, true);
             cx.lock(tx, args, 2, false);
             tx.acquire();
-            cx.hop(tx, cx.shardOf(args, 2), shard -> right[0] = collect(shard, args, found, out));
+            cx.hop(tx, cx.shardOf(args, 2), shard -> right[0] = collect(shard, args, found, refusal));
             if (right[0]) {
                 int destination = cx.shardOf(args, 1);
                 cx.lastHopAll(tx, shard -> {
@@ -119,6 +120,8 @@ final class RangeCommands {
         }
         if (right[0]) {
             out.integer(stored[0]);
+        } else {
+            out.raw(refusal);
         }
     }
 

@@ -18,8 +18,8 @@ final class PackedZset {
     /// A longer value area is never packed.
     static final int BYTES_MAX = 1 << 30;
 
-    /// Doubles up to here that are whole are exact as integers.
-    private static final double WHOLE_MAX = 0x1p53;
+    /// Up to here Redis keeps whole scores as integers.
+    private static final double WHOLE_MAX = 0x1p62;
     private static final int RAW_SCORE_BYTES = 1 + Double.BYTES;
 
     private PackedZset() {}
@@ -62,11 +62,9 @@ final class PackedZset {
                 : Double.longBitsToDouble(Mem.getLong(PackedEntry.stringAddress(at)));
     }
 
-    /// Whether a score is kept as an integer: zero with a minus is not.
-    private static boolean isWhole(double score) {
-        return Math.abs(score) <= WHOLE_MAX
-                && score == (long) score
-                && (score != 0 || Double.doubleToRawLongBits(score) == 0);
+    /// Whether a score is kept as an integer. As in Redis, zero thereby loses its minus.
+    static boolean isWhole(double score) {
+        return Math.abs(score) <= WHOLE_MAX && score == (long) score;
     }
 
     /// The bytes of the entry of a score.

@@ -119,6 +119,15 @@ public final class SortedSet implements ScoredMembers {
         out.endBulk(at, length);
     }
 
+    /// Writes its score as ZSCAN shows it: a whole one of the packed form with all its digits.
+    public void replyStoredScore(ReplyWriter out) {
+        if (packed && PackedZset.isWhole(score)) {
+            out.bulkLong((long) score);
+        } else {
+            out.doubleValue(score);
+        }
+    }
+
     /// Copies its name into [#text], from 0 on; returns its length.
     public int loadText() {
         textLength = length();

@@ -9,8 +9,10 @@ import io.nanoredis.memory.Mem;
 import io.nanoredis.memory.Slab;
 import io.nanoredis.resp.NumberText;
 import io.nanoredis.structure.DashTable;
+import io.nanoredis.structure.EntryVisitor;
 import io.nanoredis.structure.PackedEntry;
 import io.nanoredis.structure.Record;
+import org.jspecify.annotations.Nullable;
 
 /// Changes the sorted set of a key, which it creates for the first member and deletes with the last.
 ///
@@ -29,9 +31,10 @@ public final class ZsetEditor {
     private final SortedSet set;
     private final ScoreTree tree;
     private final DashTable table;
+    private final EntryVisitor forgetting = this::forgetEntry;
     private byte[] spare = NO_BYTES;
 
-    private Keyspace keyspace;
+    private @Nullable Keyspace keyspace;
     private byte[] key = NO_BYTES;
     private int keyOffset;
     private int keyLength;
@@ -49,7 +52,6 @@ public final class ZsetEditor {
         set = new SortedSet(slab, hash);
         tree = set.tree;
         table = set.table;
-        keyspace = database.keyspace(0);
     }
 
     /// Turns to the sorted set of a key.
@@ -69,6 +71,14 @@ public final class ZsetEditor {
         }
     }
 
+    private Keyspace keyspace() {
+        Keyspace keys = keyspace;
+        if (keys == null) {
+            throw new IllegalStateException("keyspace: none (expected an open set)");
+        }
+        return keys;
+    }
+
     /// Puts back what was opened, and deletes the key if no member is left.
     public void close() {
         long last = record;
@@ -84,7 +94,7 @@ public final class ZsetEditor {
         }
         saveTree(last);
         if (changed) {
-            keyspace.modified(last);
+            keyspace().modified(last);
         }
     }
 
@@ -157,7 +167,7 @@ public final class ZsetEditor {
         EncodingLimits limits = database.encodingLimits();
         if (limits.zsetEntriesMax() > 0 && length <= limits.zsetValueBytesMax()) {
             int bytes = PackedZset.HEADER_BYTES + bytesOf(name, offset, length, score);
-            record = keyspace.put(key, keyOffset, keyLength, keyHash, Record.ZSET, ZsetType.PACKED, bytes, 0);
+            record = keyspace().put(key, keyOffset, keyLength, keyHash, Record.ZSET, ZsetType.PACKED, bytes, 0);
             long area = Record.valueAddress(record);
             PackedZset.count(area, 1);
             writePacked(PackedZset.first(area), name, offset, length, score);
@@ -167,7 +177,7 @@ public final class ZsetEditor {
         beginTree();
         try {
             addToTree(name, offset, length, score);
-            record = keyspace.put(
+            record = keyspace().put(
                     key, keyOffset, keyLength, keyHash, Record.ZSET, ZsetType.TREE, ZsetType.ROOT_BYTES, 0);
         } finally {
             if (record == 0) {
@@ -194,7 +204,7 @@ public final class ZsetEditor {
     }
 
     private long resize(int valueBytes, int encoding) {
-        return keyspace.resize(key, keyOffset, keyLength, keyHash, valueBytes, encoding);
+        return keyspace().resize(key, keyOffset, keyLength, keyHash, valueBytes, encoding);
     }
 
     private void addToTree(byte[] name, int offset, int length, double score) {
@@ -347,7 +357,7 @@ public final class ZsetEditor {
         if (growth < 0) {
             cut(old, old + growth);
         } else if (growth == 0) {
-            keyspace.modified(record);
+            keyspace().modified(record);
         }
         set.open(record);
         set.find(name, offset, length);
@@ -423,8 +433,12 @@ public final class ZsetEditor {
             removePacked(first - set.area, end - set.area, (int) (to - from));
             return;
         }
-        tree.removeRanks(from, to, entry -> forget(ScoreTree.member(entry)));
+        tree.removeRanks(from, to, forgetting);
         removed();
+    }
+
+    private void forgetEntry(long entry) {
+        forget(ScoreTree.member(entry));
     }
 
     /// Takes a member out of the table and frees it.
@@ -456,7 +470,7 @@ public final class ZsetEditor {
     }
 
     private void deleteKey() {
-        keyspace.delete(key, keyOffset, keyLength, keyHash);
+        keyspace().delete(key, keyOffset, keyLength, keyHash);
         record = 0;
     }
 

@@ -5,6 +5,7 @@ import io.nanoredis.command.CommandRegistry;
 import io.nanoredis.family.command.CommandFamily;
 import io.nanoredis.family.connection.ConnectionFamily;
 import io.nanoredis.family.generic.GenericFamily;
+import io.nanoredis.family.geo.GeoFamily;
 import io.nanoredis.family.server.ServerFamily;
 import io.nanoredis.family.set.SetFamily;
 import io.nanoredis.family.string.StringFamily;
@@ -22,6 +23,7 @@ public final class Families {
         rows.addAll(StringFamily.rows());
         rows.addAll(SetFamily.rows());
         rows.addAll(ZsetFamily.rows());
+        rows.addAll(GeoFamily.rows());
         rows.addAll(GenericFamily.rows());
         rows.addAll(ConnectionFamily.rows());
         rows.addAll(CommandFamily.rows());

@@ -12,6 +12,7 @@ public final class Groups {
             Basic.of(36, Families.GENERIC),
             new SetGroup(),
             new SortedSetGroup(),
+            new GeoGroup(),
             Basic.of(7, Families.CONNECTION),
             Basic.of(9, Families.SERVER),
             Basic.of(2, Families.UNKNOWN));

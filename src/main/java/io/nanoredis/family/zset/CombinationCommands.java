@@ -100,7 +100,7 @@ final class CombinationCommands {
         try {
             combiner.build(builder);
             if (combination.result() == Combination.Result.STORED) {
-                out.integer(Destination.store(cx, args, 1, builder));
+                out.integer(Zsets.store(cx, args, 1, builder));
             } else {
                 builder.sort();
                 replyMembers(builder, combination.withScores(), out);

@@ -155,7 +155,7 @@ final class RangeCommands {
                 builder.add(found.text(), found.textOffset(), found.textLength(), found.score());
                 more = found.next();
             }
-            return Destination.store(cx, args, 1, builder);
+            return Zsets.store(cx, args, 1, builder);
         } finally {
             builder.close();
         }

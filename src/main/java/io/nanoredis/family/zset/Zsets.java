@@ -5,6 +5,7 @@ import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.Record;
+import io.nanoredis.type.zset.ZsetBuilder;
 import io.nanoredis.type.zset.ZsetEditor;
 import io.nanoredis.type.zset.ZsetType;
 
@@ -39,5 +40,10 @@ final class Zsets {
         }
         out.error(ErrorReply.WRONG_TYPE);
         return true;
+    }
+
+    /// Stores what was built under key `i`; see [ZsetBuilder#store].
+    static int store(ShardContext cx, Args args, int i, ZsetBuilder builder) {
+        return builder.store(cx.keyspace(), args.array(), args.offset(i), args.length(i), cx.hashOf(args, i));
     }
 }

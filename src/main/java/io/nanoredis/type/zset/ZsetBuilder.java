@@ -2,6 +2,7 @@ package io.nanoredis.type.zset;
 
 import io.nanoredis.db.Database;
 import io.nanoredis.db.EncodingLimits;
+import io.nanoredis.db.Keyspace;
 import io.nanoredis.memory.ArenaFullException;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.memory.Mem;
@@ -142,7 +143,7 @@ public final class ZsetBuilder {
     // ---- storing
 
     /// Whether these members are packed by the rules for sets that come whole.
-    public boolean suitsPacked() {
+    boolean suitsPacked() {
         EncodingLimits limits = database.encodingLimits();
         return count <= Math.min(limits.zsetEntriesMax(), PackedZset.MEMBERS_MAX)
                 && longest <= limits.zsetValueBytesMax()
@@ -170,8 +171,41 @@ public final class ZsetBuilder {
         return true;
     }
 
+    /// Stores the members under a key, in place of what is there and without expiry; without members the key goes.
+    /// Returns their number.
+    public int store(Keyspace keyspace, byte[] key, int offset, int length, long keyHash) {
+        int stored = count;
+        if (stored == 0) {
+            keyspace.delete(key, offset, length, keyHash);
+            return 0;
+        }
+        sort();
+        moveTo(new KeyTarget(keyspace, key, offset, length, keyHash), suitsPacked());
+        return stored;
+    }
+
+    /// The key of [#store].
+    @SuppressWarnings("ArrayRecordComponent") // only lent, for the length of one command
+    private record KeyTarget(Keyspace keyspace, byte[] key, int offset, int length, long keyHash)
+            implements ValueTarget {
+        @Override
+        public void integer(long value) {
+            throw new IllegalStateException("value: an integer (expected a sorted set)");
+        }
+
+        @Override
+        public void string(byte[] array, int from, int bytes) {
+            throw new IllegalStateException("value: a string (expected a sorted set)");
+        }
+
+        @Override
+        public long record(int type, int encoding, int valueBytes) {
+            return keyspace.put(key, offset, length, keyHash, type, encoding, valueBytes, 0);
+        }
+    }
+
     /// Stores the sorted members as the value of a record that the target makes; there must be some.
-    public void moveTo(ValueTarget target, boolean packed) {
+    void moveTo(ValueTarget target, boolean packed) {
         if (packed) {
             int bytes = (int) packedBytes();
             pack(Record.valueAddress(target.record(Record.ZSET, ZsetType.PACKED, bytes)));

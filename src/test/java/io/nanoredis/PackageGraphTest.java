@@ -40,6 +40,7 @@ class PackageGraphTest {
             "net.openhft.affinity..", List.of("runtime"),
             "io.netty.channel..", List.of("net", "runtime"),
             "net.openhft.chronicle..", List.of("persistence"),
+            "com.google.re2j..", List.of("family.array"),
             "org.agrona..", List.of("memory"),
             "java.lang.foreign..", List.of("memory"));
 

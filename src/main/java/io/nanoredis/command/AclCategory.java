@@ -24,7 +24,8 @@ public enum AclCategory {
     DANGEROUS,
     CONNECTION,
     TRANSACTION,
-    SCRIPTING;
+    SCRIPTING,
+    ARRAY;
 
     /// The name with its `@`, as in COMMAND INFO.
     public String wireName() {

@@ -2,10 +2,13 @@ package io.nanoredis.server;
 
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandRegistry;
+import io.nanoredis.family.array.ArrayFamily;
+import io.nanoredis.family.bitmap.BitmapFamily;
 import io.nanoredis.family.command.CommandFamily;
 import io.nanoredis.family.connection.ConnectionFamily;
 import io.nanoredis.family.generic.GenericFamily;
 import io.nanoredis.family.geo.GeoFamily;
+import io.nanoredis.family.hyperloglog.HyperLogLogFamily;
 import io.nanoredis.family.server.ServerFamily;
 import io.nanoredis.family.set.SetFamily;
 import io.nanoredis.family.string.StringFamily;
@@ -24,6 +27,9 @@ public final class Families {
         rows.addAll(SetFamily.rows());
         rows.addAll(ZsetFamily.rows());
         rows.addAll(GeoFamily.rows());
+        rows.addAll(ArrayFamily.rows());
+        rows.addAll(BitmapFamily.rows());
+        rows.addAll(HyperLogLogFamily.rows());
         rows.addAll(GenericFamily.rows());
         rows.addAll(ConnectionFamily.rows());
         rows.addAll(CommandFamily.rows());

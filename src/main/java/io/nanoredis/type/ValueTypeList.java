@@ -3,6 +3,7 @@ package io.nanoredis.type;
 import io.nanoredis.db.Database;
 import io.nanoredis.rdb.ValueCodec;
 import io.nanoredis.rdb.ValueCodecs;
+import io.nanoredis.type.array.ArrayType;
 import io.nanoredis.type.set.SetType;
 import io.nanoredis.type.zset.ZsetType;
 import java.util.HashMap;
@@ -13,7 +14,10 @@ import java.util.function.Function;
 /// The list of all types of values besides strings: adding a type is adding its line.
 public final class ValueTypeList {
     /// What makes each type for a database.
-    public static final List<Function<Database, ? extends StoredType>> ALL = List.of(SetType::new, ZsetType::new);
+    public static final List<Function<Database, ? extends StoredType>> ALL = List.of(
+            SetType::new,
+            ZsetType::new,
+            ArrayType::new);
 
     private ValueTypeList() {}
 

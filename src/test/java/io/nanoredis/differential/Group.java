@@ -40,4 +40,10 @@ public interface Group {
     default byte @Nullable [] draw(String slot, SplittableRandom random, Slots slots) {
         return null;
     }
+
+    /// A value that a slot of this group's own seldom draws, but which may safely stand there; null for a name that is
+    /// none of them, or where any edge may stand.
+    default byte @Nullable [] drawEdge(String slot, SplittableRandom random, Slots slots) {
+        return null;
+    }
 }

@@ -15,7 +15,9 @@ public final class Groups {
             new GeoGroup(),
             Basic.of(7, Families.CONNECTION),
             Basic.of(9, Families.SERVER),
-            Basic.of(2, Families.UNKNOWN));
+            Basic.of(2, Families.UNKNOWN),
+            new BitmapGrammar(),
+            new HyperLogLogGrammar());
 
     private static final int WEIGHTS = ALL.stream().mapToInt(Group::weight).sum();
 

@@ -300,6 +300,12 @@ public final class Slots {
 
     /// A value that this slot seldom or never draws by itself, but which may safely stand there.
     public byte[] drawEdge(String slot) {
+        for (Group group : Groups.ALL) {
+            byte[] edge = group.drawEdge(slot, random, this);
+            if (edge != null) {
+                return edge;
+            }
+        }
         return switch (slot) {
             case "sec", "ms", "at", "msat" -> pick(TIME_EDGES);
             case "offset" -> pick(OFFSETS_REFUSED);

@@ -30,6 +30,8 @@ class RegistryFactsTest {
             Map.entry("quit deprecatedSince", "deprecated in 7.2, as its page says"),
             Map.entry("lolwut complexity", "Redis says nothing"),
             Map.entry("debug docFlags", "no row needs syscmd but for its documentation"),
+            Map.entry("pfdebug docFlags", "no row needs syscmd but for its documentation"),
+            Map.entry("pfselftest docFlags", "no row needs syscmd but for its documentation"),
             Map.entry("restore-asking docFlags", "no row needs syscmd but for its documentation"));
 
     private static SortedMap<String, CommandFact> ours = new TreeMap<>();

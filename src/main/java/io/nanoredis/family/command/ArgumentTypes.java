@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// the command, and a few that tell nothing.
 final class ArgumentTypes {
     private static final Set<String> INTEGERS = Set.of(
+            "bit",
             "client-id",
             "columns",
             "count",
@@ -52,9 +53,14 @@ final class ArgumentTypes {
             case "unix-time-seconds", "unix-time-milliseconds" -> ArgumentType.UNIX_TIME;
             case "increment" -> command.name().endsWith("byfloat") ? ArgumentType.DOUBLE : ArgumentType.INTEGER;
             case "timeout" -> command.has(CommandFlag.BLOCKING) ? ArgumentType.DOUBLE : ArgumentType.INTEGER;
-            case "start", "end" -> command.group().equals("string") ? ArgumentType.INTEGER : null;
+            case "start", "end" -> isOfStrings(command) ? ArgumentType.INTEGER : null;
+            case "value" -> command.group().equals("bitmap") ? ArgumentType.INTEGER : ArgumentType.STRING;
             default -> ArgumentType.STRING;
         };
+    }
+
+    private static boolean isOfStrings(Command command) {
+        return command.group().equals("string") || command.group().equals("bitmap");
     }
 
     /// Which key spec says that a key stands at `position`; -1 when none does.

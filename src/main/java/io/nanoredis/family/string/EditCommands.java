@@ -4,16 +4,14 @@ import io.nanoredis.command.ShardContext;
 import io.nanoredis.memory.Mem;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
-import io.nanoredis.resp.NumberText;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.Record;
+import io.nanoredis.type.string.RawString;
 import io.nanoredis.type.string.StringValue;
 
 /// The commands that change a string in place: APPEND and SETRANGE. What they leave counts as raw, however short; its
 /// expiry stays.
 final class EditCommands {
-    private static final byte[] NO_TEXT = new byte[0];
-
     private EditCommands() {}
 
     /// APPEND: puts bytes behind the string; a missing key gets them as SET would store them.
@@ -66,7 +64,9 @@ final class EditCommands {
         }
         int at = (int) from;
         int newLength = Math.max(length, at + bytes);
-        long text = raw(cx, args, record, newLength);
+        long resized = RawString.resize(
+                cx.keyspace(), args.array(), args.offset(1), args.length(1), cx.hashOf(args, 1), record, newLength);
+        long text = Record.valueAddress(resized);
         if (at > length) {
             Mem.zero(text + length, at - length);
         }
@@ -76,34 +76,5 @@ final class EditCommands {
 
     private static long lengthMax(ShardContext cx) {
         return Math.min(cx.server().settings().bulkBytesMax(), Record.VALUE_BYTES_MAX);
-    }
-
-    /// Makes the string raw with room for `newLength` bytes, which begin with those that it had.
-    ///
-    /// @return the address of the first byte
-    private static long raw(ShardContext cx, Args args, long record, int newLength) {
-        byte[] number = NO_TEXT;
-        long grown;
-        if (record == 0) {
-            grown = cx.keyspace()
-                    .put(
-                            args.array(),
-                            args.offset(1),
-                            args.length(1),
-                            cx.hashOf(args, 1),
-                            Record.STRING,
-                            Record.RAW,
-                            newLength,
-                            0);
-        } else {
-            if (Record.encoding(record) == Record.INT) {
-                number = NumberText.ofLong(StringValue.toLong(record));
-            }
-            grown = cx.keyspace()
-                    .resize(args.array(), args.offset(1), args.length(1), cx.hashOf(args, 1), newLength, Record.RAW);
-        }
-        long text = Record.valueAddress(grown);
-        Mem.copyIn(number, 0, text, number.length);
-        return text;
     }
 }

@@ -65,11 +65,22 @@ final class HotPathAllocationTest {
                 "MGET text number missing",
                 "MSET text value number 5",
                 "INCREX number UBOUND 10 SATURATE EX 100 ENX",
-                "SETRANGE text 1 x"
+                "SETRANGE text 1 x",
+                "SETBIT bits 1000 1",
+                "GETBIT bits 1000",
+                "GETBIT number 3",
+                "BITCOUNT text 0 -1",
+                "BITPOS number 1",
+                "BITFIELD bits INCRBY u8 #3 100 GET i64 7 OVERFLOW SAT SET u4 0 100",
+                "PFADD sparse a b c",
+                "PFADD dense a b c",
+                "PFCOUNT sparse"
             })
     void shouldAllocateNothingPerCommand(String command) throws IOException {
         call("SET text value");
         call("SET number 1");
+        call("PFADD dense a");
+        call("PFDEBUG TODENSE dense");
         double baseline = bytesPerCommand("PING", 0);
         double measured = bytesPerCommand(command, baseline + BYTES_PER_COMMAND_MAX) - baseline;
         assertTrue(measured <= BYTES_PER_COMMAND_MAX, () -> command + ": " + measured + " bytes per command");

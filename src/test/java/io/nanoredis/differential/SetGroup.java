@@ -78,7 +78,10 @@ final class SetGroup implements Group {
                     "the order of members belongs to the set's encoding"));
 
     private static boolean isText(Reply reply, String text) {
-        return !reply.isError() && !reply.isNull() && reply.type() == '$' && reply.text().equals(text);
+        return !reply.isError()
+                && !reply.isNull()
+                && reply.type() == '$'
+                && reply.text().equals(text);
     }
 
     private static boolean isDumpOf(Reply reply, int rdbType) {

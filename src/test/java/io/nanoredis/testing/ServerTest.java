@@ -20,10 +20,10 @@ public abstract class ServerTest {
     private final List<RawClient> clients = new ArrayList<>();
     private @Nullable RawClient first;
 
-    /// Starts the server of this invocation.
+    /// Starts the server of this invocation, which allows DEBUG.
     @BeforeParameterizedClassInvocation
     static void startServer(int shards) throws IOException, InterruptedException {
-        running = TestServer.start(shards);
+        running = TestServer.start(shards, "--enable-debug-command=yes");
     }
 
     /// Stops it.

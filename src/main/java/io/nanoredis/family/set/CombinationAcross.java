@@ -191,8 +191,11 @@ final class CombinationAcross {
             return Chosen.none();
         }
         MemberList members = new MemberList();
-        cx.hop(tx, shardOfKey[leading], shard -> own(shard, leading)
-                .combine(how, MemberCommands.sets(shard).algebra(), members));
+        cx.hop(
+                tx,
+                shardOfKey[leading],
+                shard -> own(shard, leading)
+                        .combine(how, MemberCommands.sets(shard).algebra(), members));
         BitSet which = new BitSet();
         which.set(0, members.count());
         if (members.count() > 0) {
@@ -279,7 +282,8 @@ final class CombinationAcross {
 
     /// Brings the members of all other shards to `target`, and runs the task there on all of them.
     private void onUnion(FiberTransaction tx, int target, UnionTask task) {
-        @Nullable MemberList[] travelling = new @Nullable MemberList[cx.server().shards().size()];
+        @Nullable
+        MemberList[] travelling = new @Nullable MemberList[cx.server().shards().size()];
         cx.hopAll(tx, shard -> {
             if (shard.shard().id() != target) {
                 MemberList members = new MemberList();

@@ -88,8 +88,7 @@ final class CombinationCommands {
             return;
         }
         long[] members = new long[1];
-        operands.combine(
-                how, sets.algebra(), (array, offset, length) -> ++members[0] != keys.limit());
+        operands.combine(how, sets.algebra(), (array, offset, length) -> ++members[0] != keys.limit());
         out.integer(members[0]);
     }
 

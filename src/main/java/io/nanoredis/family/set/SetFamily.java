@@ -110,7 +110,7 @@ public final class SetFamily {
                 .arity(-3)
                 .flags(CommandFlag.DENYOOM, CommandFlag.FAST)
                 .key(1, "RW", "insert")
-                .complexity("O(1) for each member")
+                .complexity("O(1) for each member, so O(N) for N of them")
                 .summary("Adds members to a set, which is created if it is missing.")
                 .syntax("key member [member ...]")
                 .onShard(MemberCommands::sadd);

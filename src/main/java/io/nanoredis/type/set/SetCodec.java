@@ -9,10 +9,10 @@ import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.rdb.ValueCodec;
 import io.nanoredis.rdb.ValueTarget;
 import io.nanoredis.resp.NumberText;
+import io.nanoredis.structure.DashTable;
 import io.nanoredis.structure.PackedEntry;
 import io.nanoredis.structure.Record;
 import io.nanoredis.structure.RecordVisitor;
-import io.nanoredis.structure.DashTable;
 
 /// Sets in the RDB form: as strings (2), as an array of integers (11), or, only read, as a listpack (20), which Redis
 /// knows from 7.2 on.

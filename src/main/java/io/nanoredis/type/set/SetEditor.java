@@ -288,8 +288,8 @@ public final class SetEditor {
 
     private long resizedLoose(int areaBytes, int newEncoding) {
         long area = root();
-        boolean sameBlock = Slab.usableBytes(Record.totalBytes(record))
-                == Slab.usableBytes(Record.bytes(0, areaBytes, false));
+        boolean sameBlock =
+                Slab.usableBytes(Record.totalBytes(record)) == Slab.usableBytes(Record.bytes(0, areaBytes, false));
         if (sameBlock && area - record == Record.keyOffset(0, areaBytes, false)) {
             Record.begin(record, Record.SET, newEncoding, 0, 0, areaBytes, 0);
             return record;

@@ -68,6 +68,15 @@ public final class ListpackWriter {
         finish(bytes);
     }
 
+    /// Adds elements that are packed entries with back lengths, one behind the other, somewhere else.
+    public void entries(long first, long end, int elements) {
+        int bytes = (int) (end - first);
+        ensure(bytes);
+        Mem.copy(first, block + length, bytes);
+        length += bytes;
+        count += elements;
+    }
+
     /// Adds an integer.
     public void integer(long value) {
         ensure(PackedEntry.INTEGER_BYTES_MAX);

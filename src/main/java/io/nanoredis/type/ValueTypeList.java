@@ -4,6 +4,8 @@ import io.nanoredis.db.Database;
 import io.nanoredis.rdb.ValueCodec;
 import io.nanoredis.rdb.ValueCodecs;
 import io.nanoredis.type.array.ArrayType;
+import io.nanoredis.type.hash.HashType;
+import io.nanoredis.type.list.ListType;
 import io.nanoredis.type.set.SetType;
 import io.nanoredis.type.zset.ZsetType;
 import java.util.HashMap;
@@ -14,10 +16,8 @@ import java.util.function.Function;
 /// The list of all types of values besides strings: adding a type is adding its line.
 public final class ValueTypeList {
     /// What makes each type for a database.
-    public static final List<Function<Database, ? extends StoredType>> ALL = List.of(
-            SetType::new,
-            ZsetType::new,
-            ArrayType::new);
+    public static final List<Function<Database, ? extends StoredType>> ALL =
+            List.of(ListType::new, HashType::new, SetType::new, ZsetType::new, ArrayType::new);
 
     private ValueTypeList() {}
 

@@ -9,10 +9,12 @@ public final class Groups {
     /// The groups, each drawn by its weight.
     public static final List<Group> ALL = List.of(
             Basic.of(46, Families.STRING),
+            new ListGroup(),
             Basic.of(36, Families.GENERIC),
             new SetGroup(),
             new SortedSetGroup(),
             new GeoGroup(),
+            new HashGroup(),
             Basic.of(7, Families.CONNECTION),
             Basic.of(9, Families.SERVER),
             Basic.of(2, Families.UNKNOWN),

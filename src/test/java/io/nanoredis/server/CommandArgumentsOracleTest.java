@@ -30,6 +30,7 @@ class CommandArgumentsOracleTest {
             Map.entry("geopos", "the members may be left out, as of 7.2"),
             Map.entry("geosearch", "width and height in a block of their own"),
             Map.entry("geosearchstore", "width and height in a block of their own"),
+            Map.entry("hscan", "with NOVALUES, as of 7.4"),
             Map.entry("lcs", "min-match-len, as of 7.2"),
             Map.entry("lolwut", "with the arguments of its versions"),
             Map.entry("pfmerge", "the sources may be left out, as of 7.2"),

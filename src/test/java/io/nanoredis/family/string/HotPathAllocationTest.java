@@ -59,13 +59,23 @@ final class HotPathAllocationTest {
                 "BITFIELD bits INCRBY u8 #3 100 GET i64 7 OVERFLOW SAT SET u4 0 100",
                 "PFADD sparse a b c",
                 "PFADD dense a b c",
-                "PFCOUNT sparse"
+                "PFCOUNT sparse",
+                "LPUSH pushed value",
+                "RPUSH list value 5",
+                "LPOP list",
+                "RPOP pushed",
+                "LLEN list",
+                "LINDEX list 3",
+                "LRANGE list 0 4",
+                "LMOVE list list LEFT RIGHT",
+                "LREM list 1 nosuch"
             })
     void shouldAllocateNothingPerCommand(String command) throws IOException {
         call("SET text value");
         call("SET number 1");
         call("PFADD dense a");
         call("PFDEBUG TODENSE dense");
+        call("RPUSH list a b c d e f g h 1 " + "x".repeat(100));
         double measured = new ShardAllocation(client).bytesPerCommand(command);
         assertTrue(
                 measured <= ShardAllocation.BYTES_PER_COMMAND_MAX,

@@ -1,0 +1,273 @@
+package io.nanoredis.family.list;
+
+import io.nanoredis.command.AclCategory;
+import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandFlag;
+import io.nanoredis.type.list.ListEnd;
+import java.util.List;
+
+/// The rows of the group `list`.
+public final class ListFamily {
+    private ListFamily() {}
+
+    /// The rows, in alphabetical order.
+    public static List<Command.Builder> rows() {
+        return List.of(
+                lindex(),
+                linsert(),
+                llen(),
+                lmove(),
+                lmovem(),
+                lmpop(),
+                lpop(),
+                lpos(),
+                lpush(),
+                lpushx(),
+                lrange(),
+                lrem(),
+                lset(),
+                ltrim(),
+                rpop(),
+                rpoplpush(),
+                rpush(),
+                rpushx());
+    }
+
+    private static Command.Builder reading(String name) {
+        return named(name).flags(CommandFlag.READONLY);
+    }
+
+    private static Command.Builder writing(String name) {
+        return named(name).flags(CommandFlag.WRITE);
+    }
+
+    /// A command that may take memory, and is refused when there is none.
+    private static Command.Builder storing(String name) {
+        return writing(name).flags(CommandFlag.DENYOOM);
+    }
+
+    private static Command.Builder named(String name) {
+        return Command.named(name).group("list").categories(AclCategory.LIST);
+    }
+
+    private static Command.Builder lindex() {
+        return reading("lindex")
+                .arity(3)
+                .key(1, "RO", "access")
+                .since("1.0.0")
+                .complexity(
+                        "O(N), N being the way from the nearer end of the list; O(1) for its first and last element")
+                .summary("Replies the element of a list at a place, counted from the tail if it is negative.")
+                .syntax("key index")
+                .onShard(ReadCommands::lindex);
+    }
+
+    private static Command.Builder linsert() {
+        return storing("linsert")
+                .arity(5)
+                .key(1, "RW", "insert")
+                .since("2.2.0")
+                .complexity(
+                        "O(N), N being the elements before the one that is looked for: O(1) near the head, O(N) near the tail")
+                .summary("Adds an element to a list before or behind the first one that is a given string.")
+                .syntax("key BEFORE | AFTER pivot element")
+                .onShard(EditCommands::linsert);
+    }
+
+    private static Command.Builder llen() {
+        return reading("llen")
+                .arity(2)
+                .flags(CommandFlag.FAST)
+                .key(1, "RO")
+                .since("1.0.0")
+                .complexity("O(1)")
+                .summary("Replies the number of elements of a list.")
+                .syntax("key")
+                .onShard(ReadCommands::llen);
+    }
+
+    private static Command.Builder lmove() {
+        return storing("lmove")
+                .arity(5)
+                .keys(1, 1, 1, "RW", "access", "delete")
+                .keys(2, 2, 1, "RW", "insert")
+                .keyRange(1, 2, 1)
+                .since("6.2.0")
+                .complexity("O(1)")
+                .summary("Moves an element from an end of one list to an end of another, or of the same.")
+                .syntax("source destination LEFT | RIGHT LEFT | RIGHT")
+                .onShard(MoveCommands::lmove)
+                .acrossShards(MoveCommands::lmoveAcross);
+    }
+
+    private static Command.Builder lmovem() {
+        return storing("lmovem")
+                .arity(-5)
+                .keys(1, 1, 1, "RW", "access", "delete")
+                .keys(2, 2, 1, "RW", "insert")
+                .keyRange(1, 2, 1)
+                .since("8.10.0")
+                .complexity("O(N), N being the elements that are moved")
+                .summary("Moves elements from an end of one list to an end of another, or of the same.")
+                .syntax("source destination LEFT | RIGHT LEFT | RIGHT [COUNT count | EXACTLY exactly OBO | BULK]")
+                .onShard(MoveManyCommand::lmovem)
+                .acrossShards(MoveManyCommand::lmovemAcross);
+    }
+
+    private static Command.Builder lmpop() {
+        return writing("lmpop")
+                .arity(-4)
+                .countedKeys(1, 1, "RW", "access", "delete")
+                .since("7.0.0")
+                .complexity("O(N+M), N being the keys and M the elements that are removed")
+                .summary("Removes elements from an end of the first of several lists that is there.")
+                .syntax("numkeys key [key ...] LEFT | RIGHT [COUNT count]")
+                .flags(CommandFlag.MOVABLEKEYS)
+                .onShard(MultiPopCommand::lmpop)
+                .acrossShards(MultiPopCommand::lmpopAcross);
+    }
+
+    private static Command.Builder lpop() {
+        return writing("lpop")
+                .arity(-2)
+                .flags(CommandFlag.FAST)
+                .key(1, "RW", "access", "delete")
+                .since("1.0.0")
+                .complexity("O(N), N being the elements that are removed")
+                .summary("Removes one element, or a number of them, at the head of a list.")
+                .syntax("key [count]")
+                .onShard((cx, args, out) -> PushPopCommands.pop(cx, args, ListEnd.HEAD, out));
+    }
+
+    private static Command.Builder lpos() {
+        return reading("lpos")
+                .arity(-3)
+                .key(1, "RO", "access")
+                .since("6.0.6")
+                .complexity("O(N), N being the elements that are looked at")
+                .summary("Replies where in a list the elements are that are a given string.")
+                .syntax("key element [RANK rank] [COUNT num-matches] [MAXLEN len]")
+                .onShard(LposCommand::lpos);
+    }
+
+    private static Command.Builder lpush() {
+        return storing("lpush")
+                .arity(-3)
+                .flags(CommandFlag.FAST)
+                .key(1, "RW", "insert")
+                .since("1.0.0")
+                .complexity("O(1) for each element, O(N) for N of them")
+                .summary("Adds elements at the head of a list, which is made if it is missing.")
+                .syntax("key element [element ...]")
+                .onShard((cx, args, out) -> PushPopCommands.push(cx, args, ListEnd.HEAD, out));
+    }
+
+    private static Command.Builder lpushx() {
+        return storing("lpushx")
+                .arity(-3)
+                .flags(CommandFlag.FAST)
+                .key(1, "RW", "insert")
+                .since("2.2.0")
+                .complexity("O(1) for each element, O(N) for N of them")
+                .summary("Adds elements at the head of a list, if there is one.")
+                .syntax("key element [element ...]")
+                .onShard((cx, args, out) -> PushPopCommands.pushToExisting(cx, args, ListEnd.HEAD, out));
+    }
+
+    private static Command.Builder lrange() {
+        return reading("lrange")
+                .arity(4)
+                .key(1, "RO", "access")
+                .since("1.0.0")
+                .complexity("O(S+N), S being the way from the nearer end and N the elements of the reply")
+                .summary("Replies the elements of a list from one place to another, counted from the tail if negative.")
+                .syntax("key start stop")
+                .onShard(ReadCommands::lrange);
+    }
+
+    private static Command.Builder lrem() {
+        return writing("lrem")
+                .arity(4)
+                .key(1, "RW", "delete")
+                .since("1.0.0")
+                .complexity("O(N+M), N being the elements that are looked at and M those that are removed")
+                .summary(
+                        "Removes elements of a list that are a given string: all, or so many from the head or the tail.")
+                .syntax("key count element")
+                .onShard(EditCommands::lrem);
+    }
+
+    private static Command.Builder lset() {
+        return storing("lset")
+                .arity(4)
+                .key(1, "RW", "update")
+                .since("1.0.0")
+                .complexity(
+                        "O(N), N being the way from the nearer end of the list; O(1) for its first and last element")
+                .summary("Replaces the element of a list at a place.")
+                .syntax("key index element")
+                .onShard(EditCommands::lset);
+    }
+
+    private static Command.Builder ltrim() {
+        return writing("ltrim")
+                .arity(4)
+                .key(1, "RW", "delete")
+                .since("1.0.0")
+                .complexity("O(N), N being the blocks of elements that stay or those that go, whichever are fewer")
+                .summary("Removes all elements of a list but those from one place to another.")
+                .syntax("key start stop")
+                .onShard(EditCommands::ltrim);
+    }
+
+    private static Command.Builder rpop() {
+        return writing("rpop")
+                .arity(-2)
+                .flags(CommandFlag.FAST)
+                .key(1, "RW", "access", "delete")
+                .since("1.0.0")
+                .complexity("O(N), N being the elements that are removed")
+                .summary("Removes one element, or a number of them, at the tail of a list.")
+                .syntax("key [count]")
+                .onShard((cx, args, out) -> PushPopCommands.pop(cx, args, ListEnd.TAIL, out));
+    }
+
+    private static Command.Builder rpoplpush() {
+        return storing("rpoplpush")
+                .arity(3)
+                .keys(1, 1, 1, "RW", "access", "delete")
+                .keys(2, 2, 1, "RW", "insert")
+                .keyRange(1, 2, 1)
+                .since("1.2.0")
+                .complexity("O(1)")
+                .summary("Moves the last element of one list to the head of another, or of the same.")
+                .syntax("source destination")
+                .deprecated("6.2.0", "LMOVE with RIGHT and LEFT")
+                .onShard(MoveCommands::rpoplpush)
+                .acrossShards(MoveCommands::rpoplpushAcross);
+    }
+
+    private static Command.Builder rpush() {
+        return storing("rpush")
+                .arity(-3)
+                .flags(CommandFlag.FAST)
+                .key(1, "RW", "insert")
+                .since("1.0.0")
+                .complexity("O(1) for each element, O(N) for N of them")
+                .summary("Adds elements at the tail of a list, which is made if it is missing.")
+                .syntax("key element [element ...]")
+                .onShard((cx, args, out) -> PushPopCommands.push(cx, args, ListEnd.TAIL, out));
+    }
+
+    private static Command.Builder rpushx() {
+        return storing("rpushx")
+                .arity(-3)
+                .flags(CommandFlag.FAST)
+                .key(1, "RW", "insert")
+                .since("2.2.0")
+                .complexity("O(1) for each element, O(N) for N of them")
+                .summary("Adds elements at the tail of a list, if there is one.")
+                .syntax("key element [element ...]")
+                .onShard((cx, args, out) -> PushPopCommands.pushToExisting(cx, args, ListEnd.TAIL, out));
+    }
+}

@@ -1,0 +1,129 @@
+package io.nanoredis.type.list;
+
+import io.nanoredis.db.Database;
+import io.nanoredis.db.Keyspace;
+import io.nanoredis.memory.Slab;
+import io.nanoredis.rdb.ValueCodec;
+import io.nanoredis.structure.BlockList;
+import io.nanoredis.structure.ListCursor;
+import io.nanoredis.structure.PackedList;
+import io.nanoredis.structure.Record;
+import io.nanoredis.type.EntryText;
+import io.nanoredis.type.StoredType;
+import io.nanoredis.type.ValueDigest;
+
+/// Lists of one [Database].
+///
+/// *shape* of the value area: [#PACKED] has the number of elements (4), then their packed entries with back lengths;
+/// [#BLOCKS] has the root of a [BlockList]. *thread* — the shard's owner.
+public final class ListType implements StoredType {
+    /// The encoding of a small list, all of it in its record.
+    static final int PACKED = 0;
+    /// The encoding of a list with blocks.
+    static final int BLOCKS = 1;
+    private static final int FREED_AT_ONCE = 128;
+    /// Any position but [#END]: the root itself remembers how far freeing has come.
+    private static final long GOING_ON = 1;
+
+    private final Slab slab;
+    private final BlockList blocks;
+    private final ListCursor cursor = new ListCursor();
+    private final ListValue value;
+    private final ListCodec codec;
+
+    /// The lists of a database.
+    public ListType(Database database) {
+        slab = database.slab();
+        blocks = new BlockList(slab);
+        value = new ListValue(database);
+        codec = new ListCodec(database);
+    }
+
+    /// The list under a key, for reading and changing it; one object serves all, each until the next call.
+    ///
+    /// @param record the key's record, which must hold a list; 0 if there is none, and pushing will make it
+    public ListValue open(Keyspace keyspace, byte[] key, int offset, int length, long hash, long record) {
+        return value.open(keyspace, key, offset, length, hash, record);
+    }
+
+    /// Whether a record holds a list.
+    public static boolean isList(long record) {
+        return Record.type(record) == Record.LIST;
+    }
+
+    @Override
+    public int code() {
+        return Record.LIST;
+    }
+
+    @Override
+    public String name() {
+        return "list";
+    }
+
+    @Override
+    public String encodingName(long record) {
+        return ownsBlocks(record) ? "quicklist" : "listpack";
+    }
+
+    @Override
+    public boolean ownsBlocks(long record) {
+        return Record.encoding(record) == BLOCKS;
+    }
+
+    @Override
+    public long memoryBytes(long record) {
+        return slab.sizeOf(record) + (ownsBlocks(record) ? BlockList.blockBytes(Record.valueAddress(record)) : 0);
+    }
+
+    @Override
+    public long free(long record, long position) {
+        long root = Record.valueAddress(record);
+        blocks.open(root);
+        if (blocks.freeSome(FREED_AT_ONCE)) {
+            blocks.save(root);
+            return GOING_ON;
+        }
+        slab.free(record);
+        return END;
+    }
+
+    @Override
+    public long verify(long record) {
+        long at = Record.valueAddress(record);
+        if (ownsBlocks(record)) {
+            blocks.open(at);
+            if (blocks.count() == 0) {
+                throw new IllegalStateException("list: empty");
+            }
+            return slab.sizeOf(record) + blocks.verify();
+        }
+        PackedList.verify(at, Record.valueLength(record));
+        return slab.sizeOf(record);
+    }
+
+    @Override
+    public ValueCodec codec() {
+        return codec;
+    }
+
+    @Override
+    public void digest(long record, ValueDigest digest) {
+        start(record);
+        do {
+            digest.ordered(EntryText.bytes(cursor.entry()));
+        } while (cursor.next());
+    }
+
+    /// Puts the cursor on the first element.
+    private void start(long record) {
+        long at = Record.valueAddress(record);
+        if (ownsBlocks(record)) {
+            blocks.open(at);
+            blocks.seek(cursor, 0);
+        } else {
+            long end = at + Record.valueLength(record);
+            cursor.onRun(at + PackedList.HEADER_BYTES, end, PackedList.count(at), 0);
+        }
+    }
+}

@@ -19,11 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// Use: [#open], any number of changes, [#close] in any case: the parts of a large set are put back only then. While it
 /// is open nothing else may happen to the key.
 ///
-/// *Errors*: [ArenaFullException] from what stores, with all members as before. *Thread*: the owner of the shard.
-/// *Cost*: no allocation on the heap but for scratch that is kept.
+/// *Errors*: [ArenaFullException] from what stores, with all members as before; nothing that removes fails. *Thread*: the
+/// owner of the shard. *Cost*: no allocation on the heap.
 public final class ZsetEditor {
     private static final byte[] NO_BYTES = new byte[0];
-    private static final int SPARE_RETAINED = 64 << 10;
 
     private final Database database;
     private final Slab slab;
@@ -32,7 +31,6 @@ public final class ZsetEditor {
     private final ScoreTree tree;
     private final DashTable table;
     private final EntryVisitor forgetting = this::forgetEntry;
-    private byte[] spare = NO_BYTES;
 
     private @Nullable Keyspace keyspace;
     private byte[] key = NO_BYTES;
@@ -86,9 +84,6 @@ public final class ZsetEditor {
         key = NO_BYTES;
         tree.release();
         set.trim();
-        if (spare.length > SPARE_RETAINED) {
-            spare = NO_BYTES;
-        }
         if (last == 0 || set.isPacked()) {
             return;
         }
@@ -348,14 +343,12 @@ public final class ZsetEditor {
         int growth = (int) (bytes - (to - from));
         if (growth > 0) {
             record = resize(old + growth, ZsetType.PACKED);
-        } else if (growth < 0) {
-            keep(old);
         }
         long area = Record.valueAddress(record);
         long at = shift(area, from, to, place, old, growth);
         writePacked(area + at, name, offset, length, score);
         if (growth < 0) {
-            cut(old, old + growth);
+            record = resize(old + growth, ZsetType.PACKED);
         } else if (growth == 0) {
             keyspace().modified(record);
         }
@@ -381,28 +374,6 @@ public final class ZsetEditor {
             Mem.move(area + tail, area + tail + growth, end - tail);
         }
         return earlier ? place : from + Math.max(0, place - to);
-    }
-
-    /// Keeps the value as it is, for when making it shorter fails.
-    private void keep(int bytes) {
-        if (spare.length < bytes) {
-            spare = new byte[Math.max(bytes, 2 * spare.length)];
-        }
-        Mem.copyOut(Record.valueAddress(record), spare, 0, bytes);
-    }
-
-    /// Makes the value shorter, or restores what was kept.
-    private void cut(int old, int bytes) {
-        boolean done = false;
-        try {
-            record = resize(bytes, ZsetType.PACKED);
-            done = true;
-        } finally {
-            if (!done) {
-                Mem.copyIn(spare, 0, Record.valueAddress(record), old);
-                set.open(record);
-            }
-        }
     }
 
     // ---- removing
@@ -482,10 +453,9 @@ public final class ZsetEditor {
             deleteKey();
             return;
         }
-        keep(old);
         Mem.move(area + to, area + from, old - to);
         PackedZset.count(area, left);
-        cut(old, (int) (old - (to - from)));
+        record = resize((int) (old - (to - from)), ZsetType.PACKED);
         set.open(record);
     }
 }

@@ -151,7 +151,7 @@ public final class ZsetType implements StoredType {
 
     @Override
     public long memoryBytes(long record) {
-        long own = Slab.usableBytes(Record.totalBytes(record));
+        long own = slab.sizeOf(record);
         if (isPacked(record)) {
             return own;
         }
@@ -183,7 +183,7 @@ public final class ZsetType implements StoredType {
     @Override
     public long verify(long record) {
         inspected.open(record);
-        long own = Slab.usableBytes(Record.totalBytes(record));
+        long own = slab.sizeOf(record);
         return isPacked(record) ? own + verifyPacked(record) : own + verifyTree(record);
     }
 

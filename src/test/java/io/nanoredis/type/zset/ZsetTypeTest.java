@@ -424,6 +424,7 @@ class ZsetTypeTest {
             String member = order.get(random.nextInt(order.size()));
             assertEquals(model.remove(member) != null, remove(member));
         }
+        check(model, random);
     }
 
     private static DatabaseOptions limitedTo(long bytes) {

@@ -8,6 +8,7 @@ import io.nanoredis.type.hash.HashType;
 import io.nanoredis.type.list.ListType;
 import io.nanoredis.type.set.SetType;
 import io.nanoredis.type.stream.StreamType;
+import io.nanoredis.type.zset.ZsetType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class ValueTypeList {
     public static final List<Function<Database, ? extends StoredType>> ALL = List.of(
             ListType::new,
             SetType::new,
+            ZsetType::new,
             HashType::new,
             StreamType::new,
             ArrayType::new);

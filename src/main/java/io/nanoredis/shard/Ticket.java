@@ -147,9 +147,14 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
     /// Notes what the transaction of a try has to know of its keys on a shard, beside what [#look] says.
     protected void peek(EngineShard shard) {}
 
+    /// A transaction has found something and will [#conclude]. *Thread*: home.
+    protected void concluding() {}
+
     /// Does its share on a shard after a transaction has found key number `index` ready.
-    protected void conclude(EngineShard shard, int index, boolean first) {
-        if (places[index].shard == shard.id()) {
+    ///
+    /// @param isOwn whether that is a key of this shard
+    protected void conclude(EngineShard shard, int index, boolean isOwn, boolean first) {
+        if (isOwn) {
             serve(shard, index, first);
         }
     }
@@ -524,8 +529,9 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
             tx.lastHop(this);
         } else if (found >= 0 && claim()) {
             round = Round.CONCLUDE;
+            concluding();
             everywhere(tx, shard -> {
-                conclude(shard, found, first);
+                conclude(shard, found, places[found].shard == shard.id(), first);
                 shard.waits().remove(this);
             });
             tx.lastHop(this);

@@ -23,6 +23,7 @@ public class WaitTable implements KeyListener {
     private final HashFunction hash;
     private @Nullable KeyWaiters[] buckets = new @Nullable KeyWaiters[16];
     private int keys;
+    private int holds;
     private @Nullable KeyWaiters readyHead;
     private @Nullable KeyWaiters readyTail;
     private boolean serving;
@@ -47,6 +48,11 @@ public class WaitTable implements KeyListener {
     /// Number of keys that are waited for.
     public final int keys() {
         return keys;
+    }
+
+    /// Tells whether a line is held for a ticket that is being served.
+    public final boolean isHolding() {
+        return holds > 0;
     }
 
     /// Tells whether a key that is waited for has changed.
@@ -94,10 +100,7 @@ public class WaitTable implements KeyListener {
             WaitLine line = entry.line;
             if (entry.shard == shard.id() && line != null) {
                 line.remove(entry);
-                if (line.holder == entry) {
-                    line.holder = null;
-                    markReady(line.key);
-                }
+                letGo(line, entry);
                 forgetIfEmpty(line.key);
             }
         }
@@ -105,7 +108,7 @@ public class WaitTable implements KeyListener {
 
     /// Tells whether a ticket that came earlier is about to take what the key has.
     final boolean isHeld(WaitEntry entry) {
-        if (keys == 0) {
+        if (holds == 0) {
             return false;
         }
         KeyWaiters key = find(entry.ticket.database(), entry);
@@ -116,16 +119,24 @@ public class WaitTable implements KeyListener {
     /// Keeps the line for this entry until [#unhold].
     void hold(WaitEntry entry) {
         WaitLine line = entry.line;
-        if (line != null) {
+        if (line != null && line.holder == null) {
             line.holder = entry;
+            holds++;
         }
     }
 
     /// Ends [#hold] and lets the line be looked at again.
     final void unhold(WaitEntry entry) {
         WaitLine line = entry.line;
-        if (line != null && line.holder == entry) {
+        if (line != null) {
+            letGo(line, entry);
+        }
+    }
+
+    private void letGo(WaitLine line, WaitEntry entry) {
+        if (line.holder == entry) {
             line.holder = null;
+            holds--;
             markReady(line.key);
         }
     }

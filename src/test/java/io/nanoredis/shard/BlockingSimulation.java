@@ -535,9 +535,9 @@ final class BlockingSimulation extends Schedule {
         }
 
         @Override
-        protected void conclude(EngineShard shard, int index, boolean first) {
+        protected void conclude(EngineShard shard, int index, boolean isOwn, boolean first) {
             if (op.kind == QueueOp.Kind.BLOCKING_POP) {
-                super.conclude(shard, index, first);
+                super.conclude(shard, index, isOwn, first);
                 return;
             }
             if (shardOf(op.keys[0]) == shard.id()) {

@@ -62,7 +62,7 @@ final class ClientLine {
         Session session = channel.session();
         StringBuilder flags = new StringBuilder(4);
         append(flags, session.monitor(), 'O');
-        append(flags, channel.paused(), 'b');
+        append(flags, channel.paused() || channel.blocked() != null, 'b');
         append(flags, session.closing(), 'c');
         append(flags, session.unixSocket(), 'U');
         append(flags, session.noEvict(), 'e');

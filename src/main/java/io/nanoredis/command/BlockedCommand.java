@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A client's command from the moment it may have to wait until its reply: the [Ticket] of a [BlockingCall].
 ///
-/// It is served by the shard that finds something for it, on behalf of the client: in its database and its protocol, and
+/// It is served by the shard that finds something for it, on behalf of the client: in its database and its protocol,
+/// and
 /// counted there, without the time that it has waited.
 ///
 /// *Thread*: its connection's proactor, but for what a [Ticket] does on the shards.
@@ -31,6 +32,7 @@ public final class BlockedCommand extends Ticket {
     private final Args args = new Args();
     private final boolean resp3;
     private final boolean noTouch;
+    private final int destination;
     private @Nullable ReplyWriter reply;
     private long servedNs;
     private boolean counted;
@@ -57,10 +59,11 @@ public final class BlockedCommand extends Ticket {
                     this.args.offset(at),
                     this.args.length(at));
         }
-        int destination = call.destinationAt();
-        if (destination > 0) {
-            long hash = hashOf(destination);
-            movesTo(shardOf(destination, hash), Routing.lockFingerprint(hash));
+        int at = call.destinationAt();
+        long hash = at > 0 ? hashOf(at) : 0;
+        destination = at > 0 ? shardOf(at, hash) : -1;
+        if (at > 0) {
+            movesTo(destination, Routing.lockFingerprint(hash));
         }
     }
 
@@ -160,7 +163,7 @@ public final class BlockedCommand extends Ticket {
 
     @Override
     protected void peek(EngineShard shard) {
-        call.peek(select(shard), args);
+        call.peek(select(shard), args, shard.id() == destination);
     }
 
     @Override

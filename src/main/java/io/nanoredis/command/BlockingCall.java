@@ -62,10 +62,12 @@ public abstract class BlockingCall {
     }
 
     /// Notes, under the locks of a transaction over several shards, what its other shards have to know of this one.
-    protected void peek(ShardContext cx, Args args) {}
+    ///
+    /// @param atDestination whether this is the shard of [#destinationAt], else that of keys that are waited for
+    protected void peek(ShardContext cx, Args args, boolean atDestination) {}
 
-    /// Does a shard's share in that transaction when key number `key` is the first that is ready. Only one shard may
-    /// write to `out`.
+    /// Does a shard's share in that transaction when key number `key` is the first that is ready: first on the shard of
+    /// [#destinationAt], then on the others. Only the key's own shard may write to `out`.
     protected void conclude(ShardContext cx, Args args, int key, boolean isOwn, boolean first, ReplyWriter out) {
         if (isOwn) {
             serve(cx, args, key, first, out);

@@ -15,7 +15,8 @@ public interface BlockingOp {
     }
 
     /// What the arguments ask for; null if they are wrong, and the error has been replied.
-    @Nullable BlockingCall read(Args args, ReplyWriter out);
+    @Nullable
+    BlockingCall read(Args args, ReplyWriter out);
 
     /// Runs the command on one shard without waiting: what it finds, or what a time-out would answer. So does a command
     /// that is queued in a transaction.

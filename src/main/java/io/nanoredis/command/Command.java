@@ -463,7 +463,8 @@ public final class Command {
             return this;
         }
 
-        /// Runs on the shards of its keys, and waits until one of them has something. Without a shard half of its own, the
+        /// Runs on the shards of its keys, and waits until one of them has something. Without a shard half of its own,
+        /// the
         /// command's shard half is this one, not waiting.
         public Builder blocking(BlockingOp op) {
             scope = Scope.KEYS;

@@ -390,9 +390,8 @@ final class Connection extends ChannelInboundHandlerAdapter
         blocked = command;
         blockedDiscard = discard;
         if (command.timeoutMs() > 0) {
-            timeout = net.proactor()
-                    .loop()
-                    .schedule(() -> timeOut(command), command.timeoutMs(), TimeUnit.MILLISECONDS);
+            timeout =
+                    net.proactor().loop().schedule(() -> timeOut(command), command.timeoutMs(), TimeUnit.MILLISECONDS);
         }
         command.start();
     }

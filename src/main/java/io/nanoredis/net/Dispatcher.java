@@ -161,7 +161,7 @@ final class Dispatcher {
             case SESSION -> runSession(client, session, command, args);
             case KEYS -> {
                 BlockingOp op = command.blockingOp();
-                yield op != null && op.waits(args)
+                yield (op != null && op.waits(args))
                         ? runBlocking(client, session, command, op, args)
                         : placeByKeys(client, session, command, args);
             }
@@ -387,8 +387,7 @@ final class Dispatcher {
         BlockingCall call = op.read(args, out);
         if (call == null) {
             cx.finish(command, args, session, out, start, server.clock().nanos() - startNs);
-        } else if (!isFree(call, args)
-                || !BlockedCommand.tryNow(cx, session, command, call, args, out, startNs)) {
+        } else if (!isFree(call, args) || !BlockedCommand.tryNow(cx, session, command, call, args, out, startNs)) {
             client.startBlocking(new BlockedCommand(session, client, command, call, args), discard);
             stop = Stop.BLOCKED;
             return false;

@@ -43,6 +43,7 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
     private enum Round {
         ACQUIRE,
         LOOK,
+        DELIVER,
         CONCLUDE
     }
 
@@ -79,6 +80,7 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
     private @Nullable Transaction transaction;
     private Round round = Round.ACQUIRE;
     private int found = -1;
+    private boolean foundFirst;
     private boolean entered;
 
     // Of the shard that has it at the moment; messages order the hand-over.
@@ -150,7 +152,8 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
     /// A transaction has found something and will [#conclude]. *Thread*: home.
     protected void concluding() {}
 
-    /// Does its share on a shard after a transaction has found key number `index` ready.
+    /// Does its share on a shard after a transaction has found key number `index` ready: first on that of [#movesTo] if
+    /// that is another one, then on the others.
     ///
     /// @param isOwn whether that is a key of this shard
     protected void conclude(EngineShard shard, int index, boolean isOwn, boolean first) {
@@ -489,6 +492,7 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
         switch (round) {
             case ACQUIRE -> lookAround(tx);
             case LOOK -> decide(tx);
+            case DELIVER -> delivered(tx);
             case CONCLUDE -> {
                 transaction = null;
                 if (tx.failure() != null) {
@@ -525,16 +529,16 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
         boolean first = isTrying();
         if (tx.failure() != null && claim()) {
             failed(tx.failure());
-            round = Round.CONCLUDE;
-            tx.lastHop(this);
+            forget(tx);
         } else if (found >= 0 && claim()) {
-            round = Round.CONCLUDE;
             concluding();
-            everywhere(tx, shard -> {
-                conclude(shard, found, places[found].shard == shard.id(), first);
-                shard.waits().remove(this);
-            });
-            tx.lastHop(this);
+            foundFirst = first;
+            if (movesAcross()) {
+                round = Round.DELIVER;
+                tx.hop(destination, shard -> conclude(shard, found, false, first), this);
+            } else {
+                conclude(tx);
+            }
         } else if (found < 0 && first && STATE.compareAndSet(this, TRYING, WAITING)) {
             entered = true;
             everywhere(tx, this::enter);
@@ -547,6 +551,34 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
                 passOn();
             }
         }
+    }
+
+    /// What goes to another shard has arrived there; only then is it taken from where it was.
+    private void delivered(Transaction tx) {
+        if (tx.failure() != null) {
+            failed(tx.failure());
+            forget(tx);
+        } else {
+            conclude(tx);
+        }
+    }
+
+    private void conclude(Transaction tx) {
+        round = Round.CONCLUDE;
+        boolean first = foundFirst;
+        everywhere(tx, shard -> {
+            if (shard.id() != destination || !movesAcross()) {
+                conclude(shard, found, places[found].shard == shard.id(), first);
+            }
+            shard.waits().remove(this);
+        });
+        tx.lastHop(this);
+    }
+
+    private void forget(Transaction tx) {
+        round = Round.CONCLUDE;
+        everywhere(tx, shard -> shard.waits().remove(this));
+        tx.lastHop(this);
     }
 
     private int firstFound() {

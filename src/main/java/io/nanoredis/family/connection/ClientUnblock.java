@@ -14,8 +14,7 @@ import java.nio.charset.StandardCharsets;
 final class ClientUnblock {
     private static final byte[] TIMEOUT = "TIMEOUT".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ERROR = "ERROR".getBytes(StandardCharsets.US_ASCII);
-    private static final ErrorReply BAD_REASON =
-            ErrorReply.of("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
+    private static final ErrorReply BAD_REASON = ErrorReply.of("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
 
     private ClientUnblock() {}
 

@@ -17,7 +17,8 @@ public final class Groups {
             Basic.of(9, Families.SERVER),
             Basic.of(2, Families.UNKNOWN),
             new BitmapGrammar(),
-            new HyperLogLogGrammar());
+            new HyperLogLogGrammar(),
+            new BlockingGroup());
 
     private static final int WEIGHTS = ALL.stream().mapToInt(Group::weight).sum();
 

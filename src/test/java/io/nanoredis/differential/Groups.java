@@ -12,12 +12,15 @@ public final class Groups {
             new ListGroup(),
             Basic.of(36, Families.GENERIC),
             new SetGroup(),
+            new SortedSetGroup(),
+            new GeoGroup(),
             new HashGroup(),
             Basic.of(7, Families.CONNECTION),
             Basic.of(9, Families.SERVER),
             Basic.of(2, Families.UNKNOWN),
             new BitmapGrammar(),
             new HyperLogLogGrammar(),
+            new StreamGrammar(),
             new BlockingGroup());
 
     private static final int WEIGHTS = ALL.stream().mapToInt(Group::weight).sum();

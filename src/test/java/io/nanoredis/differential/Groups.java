@@ -20,7 +20,8 @@ public final class Groups {
             Basic.of(2, Families.UNKNOWN),
             new BitmapGrammar(),
             new HyperLogLogGrammar(),
-            new StreamGrammar());
+            new StreamGrammar(),
+            new BlockingGroup());
 
     private static final int WEIGHTS = ALL.stream().mapToInt(Group::weight).sum();
 

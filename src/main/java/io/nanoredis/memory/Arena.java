@@ -29,7 +29,10 @@ public final class Arena implements AutoCloseable {
     private static final long SLACK_BYTES = 4096;
 
     private static final long POPULATE_FROM_BYTES = CHUNK_BYTES / 2;
+    /// A 64th of what is in use is populated ahead of it; when that was too little, up to an eighth.
     private static final int AHEAD_SHIFT = 6;
+
+    private static final int AHEAD_SHIFT_LEAST = 3;
     private static final long AHEAD_BYTES_LEAST = 1L << 20;
     private static final long AHEAD_BYTES_MOST = 32L << 20;
     /// Accessible but unpopulated memory costs nothing, and spares the owner a system call when the populator gets no
@@ -49,8 +52,14 @@ public final class Arena implements AutoCloseable {
 
     private final AtomicLong commitStalls = new AtomicLong();
 
-    /// The populator's progress, guarded by this monitor, which the owner enters only to close.
-    private long populatedBytes = CHUNK_BYTES;
+    /// The populator's progress, written under this monitor, which the owner enters only to close; the owner reads it,
+    /// and an old value does no harm.
+    private volatile long populatedBytes = CHUNK_BYTES;
+
+    /// Of the owner: where the last request to the populator was made, and how far ahead it asks.
+    private long askedAtBytes;
+
+    private int aheadShift = AHEAD_SHIFT;
 
     private boolean closed;
 
@@ -123,12 +132,21 @@ public final class Arena implements AutoCloseable {
     }
 
     private void askAhead(long endBytes) {
-        long ahead = Math.clamp(endBytes >>> AHEAD_SHIFT, AHEAD_BYTES_LEAST, AHEAD_BYTES_MOST);
-        long wanted = Math.min(roundUp(endBytes + ahead, HUGE_PAGE_BYTES), dataBytes);
+        long wanted = wantedFrom(endBytes);
         if (wanted > wantedBytes) {
+            if (askedAtBytes > populatedBytes && aheadShift > AHEAD_SHIFT_LEAST) {
+                aheadShift--; // the owner has overtaken the populator, and met faults of up to milliseconds
+                wanted = wantedFrom(endBytes);
+            }
+            askedAtBytes = endBytes;
             wantedBytes = wanted;
             Populator.SHARED.signal();
         }
+    }
+
+    private long wantedFrom(long endBytes) {
+        long ahead = Math.clamp(endBytes >>> aheadShift, AHEAD_BYTES_LEAST, AHEAD_BYTES_MOST);
+        return Math.min(roundUp(endBytes + ahead, HUGE_PAGE_BYTES), dataBytes);
     }
 
     private void makeAccessible(long endBytes) {
@@ -172,12 +190,13 @@ public final class Arena implements AutoCloseable {
         }
         long step = Math.min(wanted, populatedBytes + HUGE_PAGE_BYTES) - populatedBytes;
         Posix.advise(base + populatedBytes, step, Posix.MADV_POPULATE_WRITE);
-        populatedBytes += step;
-        return populatedBytes < wanted;
+        long populated = populatedBytes + step;
+        populatedBytes = populated;
+        return populated < wanted;
     }
 
     /// How far memory was populated ahead.
-    synchronized long populatedBytes() {
+    long populatedBytes() {
         return populatedBytes;
     }
 

@@ -98,19 +98,32 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
             if (state == State.CLOSED || session.closing()) {
                 return;
             }
-            if (state == State.READY && inputFrom == inputTo && !net.draining()) {
-                byte[] scratch = net.scratch(n);
-                buffer.getBytes(buffer.readerIndex(), scratch, 0, n);
-                int consumed = process(scratch, 0, n);
-                if (consumed < n) {
-                    keep(scratch, consumed, n - consumed);
-                }
+            if (state == State.READY && inputTo - inputFrom <= INPUT_BYTES_KEPT && !net.draining()) {
+                processRead(buffer, n);
             } else {
                 append(buffer, n);
                 processInput();
             }
         } finally {
             buffer.release();
+        }
+    }
+
+    /// Executes what was left and what has arrived behind it from the proactor's scratch memory, and keeps the rest: a
+    /// pipeline that is cut within commands costs no memory per read.
+    private void processRead(ByteBuf buffer, int length) {
+        int left = inputTo - inputFrom;
+        int end = left + length;
+        byte[] scratch = net.scratch(end);
+        System.arraycopy(input, inputFrom, scratch, 0, left);
+        buffer.getBytes(buffer.readerIndex(), scratch, left, length);
+        inputFrom = 0;
+        inputTo = 0;
+        int consumed = process(scratch, 0, end);
+        if (consumed < end) {
+            keep(scratch, consumed, end - consumed);
+        } else {
+            releaseInput();
         }
     }
 

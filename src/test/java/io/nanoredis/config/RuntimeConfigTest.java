@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nanoredis.resp.RedisOracle;
+import io.nanoredis.testing.OracleClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -169,7 +169,7 @@ class RuntimeConfigTest {
 
     @Test
     void shouldAnswerConfigSetAndGetAsRedisDoes() throws IOException {
-        try (RedisOracle oracle = RedisOracle.start()) {
+        try (OracleClient oracle = OracleClient.start("--enable-debug-command", "no")) {
             for (String[] words : COMPARED) {
                 List<String> command = new ArrayList<>(List.of("CONFIG", "SET"));
                 command.addAll(List.of(words));
@@ -181,7 +181,7 @@ class RuntimeConfigTest {
         }
     }
 
-    private void assertSameValue(RedisOracle oracle, String name) throws IOException {
+    private void assertSameValue(OracleClient oracle, String name) throws IOException {
         String shown = value(name);
         String expected = oracle.call("CONFIG", "GET", name);
         if (OptionTable.find(name) == null) {

@@ -70,6 +70,31 @@ class ArenaTest {
         }
     }
 
+    @Test
+    void shouldPopulateFurtherAheadOnceItWasOvertaken() throws InterruptedException {
+        long end = 256L << 20;
+        try (Arena steady = new Arena(1 << 30);
+                Arena overtaken = new Arena(1 << 30)) {
+            steady.ensure(end);
+            synchronized (overtaken) { // keeps the populator out
+                for (long at = 16L << 20; at <= end; at += 16L << 20) {
+                    overtaken.ensure(at);
+                }
+            }
+            awaitPopulated(steady, end + (end >>> 6));
+            awaitPopulated(overtaken, end + (end >>> 3));
+            assertTrue(steady.populatedBytes() <= end + (end >>> 6) + (2 << 20));
+        }
+    }
+
+    private static void awaitPopulated(Arena arena, long bytes) {
+        long deadlineNs = System.nanoTime() + 20_000_000_000L;
+        while (arena.populatedBytes() < bytes) {
+            assertTrue(System.nanoTime() < deadlineNs, "the populator does not follow");
+            Thread.onSpinWait();
+        }
+    }
+
     private static long residentBytes() throws IOException {
         return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1]) * 4096;
     }

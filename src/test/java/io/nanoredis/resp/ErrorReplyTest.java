@@ -3,6 +3,7 @@ package io.nanoredis.resp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.nanoredis.testing.OracleClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +25,7 @@ class ErrorReplyTest {
         return new String(error.encoded(), StandardCharsets.ISO_8859_1);
     }
 
-    private static void assertAnswers(RedisOracle oracle, ErrorReply error, String... command) throws IOException {
+    private static void assertAnswers(OracleClient oracle, ErrorReply error, String... command) throws IOException {
         assertEquals(oracle.call(command), encoded(error), String.join(" ", command));
     }
 
@@ -43,7 +44,7 @@ class ErrorReplyTest {
 
     @Test
     void shouldEchoUnknownCommandsAsRedisDoes() throws IOException {
-        try (RedisOracle oracle = RedisOracle.start()) {
+        try (OracleClient oracle = OracleClient.start()) {
             for (String[] command : new String[][] {
                 {"foo"},
                 {"foo", "a\r\nb", "c\0d", "e".repeat(200), "f"},
@@ -62,7 +63,7 @@ class ErrorReplyTest {
 
     @Test
     void shouldHaveTheTextsOfRedis() throws IOException {
-        try (RedisOracle oracle = RedisOracle.start()) {
+        try (OracleClient oracle = OracleClient.start()) {
             assertAnswers(oracle, ErrorReply.wrongArity("get"), "GET");
             assertAnswers(oracle, ErrorReply.wrongArity("config|get"), "CONFIG", "GET");
             assertAnswers(oracle, ErrorReply.unknownSubcommand("CONFIG", "Foo"), "config", "Foo");
@@ -107,7 +108,7 @@ class ErrorReplyTest {
 
     @Test
     void shouldAnswerProtocolViolationsAsRedisDoes() throws IOException {
-        try (RedisOracle oracle = RedisOracle.start()) {
+        try (OracleClient oracle = OracleClient.start()) {
             for (String input : List.of(
                     "*x\r\n",
                     "*2147483648\r\n",
@@ -141,7 +142,7 @@ class ErrorReplyTest {
 
     @Test
     void shouldLimitUnauthenticatedClientsAsRedisDoes() throws IOException {
-        try (RedisOracle oracle = RedisOracle.start("--requirepass", "p")) {
+        try (OracleClient oracle = OracleClient.start("--requirepass", "p")) {
             for (String input : List.of("*11\r\n", "*1\r\n$16385\r\n", "*1\r\n$536870913\r\n")) {
                 byte[] buf = input.getBytes(StandardCharsets.ISO_8859_1);
                 RespParser parser = new RespParser();

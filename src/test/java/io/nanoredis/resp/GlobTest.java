@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nanoredis.testing.OracleClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -87,7 +88,7 @@ class GlobTest {
     void shouldMatchTheKeysThatRedisMatches() throws IOException {
         long seed = Long.getLong("nanoredis.seed", System.nanoTime());
         Random random = new Random(seed);
-        try (RedisOracle oracle = RedisOracle.start()) {
+        try (OracleClient oracle = OracleClient.start()) {
             List<String> keys = new ArrayList<>();
             for (int i = 0; i < 150; i++) {
                 keys.add(random(random, "aabbc-^]*\\[\u00e9", 6));
@@ -115,7 +116,7 @@ class GlobTest {
     void shouldMatchTheNamesThatRedisMatchesInAnyCase() throws IOException {
         long seed = Long.getLong("nanoredis.seed", System.nanoTime());
         Random random = new Random(seed);
-        try (RedisOracle oracle = RedisOracle.start()) {
+        try (OracleClient oracle = OracleClient.start()) {
             List<String> all = strings(oracle.call("COMMAND", "LIST"));
             for (int i = 0; i < 1000; i++) {
                 String pattern = random(random, "sSgGeEt*[]A-Z^?x\\", 8);

@@ -3,6 +3,7 @@ package io.nanoredis.resp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.nanoredis.testing.OracleClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -92,7 +93,7 @@ class LongDoubleTest {
     void shouldAgreeWithRedisByteForByte() throws IOException {
         long seed = Long.getLong("nanoredis.seed", System.nanoTime());
         Random random = new Random(seed);
-        try (RedisOracle oracle = RedisOracle.start()) {
+        try (OracleClient oracle = OracleClient.start()) {
             for (int i = 0; i < 20_000; i++) {
                 String value = RandomNumbers.text(random);
                 String increment = RandomNumbers.text(random);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nanoredis.testing.OracleClient;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -140,7 +141,7 @@ class NumberTextTest {
         long seed = seed();
         Random random = new Random(seed);
         // Without a skip list a score of minus zero would lose its sign in storage.
-        try (RedisOracle oracle = RedisOracle.start("--zset-max-listpack-entries", "0")) {
+        try (OracleClient oracle = OracleClient.start("--zset-max-listpack-entries", "0")) {
             for (int i = 0; i < 20_000; i++) {
                 String text = RandomNumbers.text(random);
                 oracle.call("DEL", "z");

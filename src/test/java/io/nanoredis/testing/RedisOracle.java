@@ -47,7 +47,7 @@ public final class RedisOracle implements AutoCloseable {
     }
 
     /// Starts one with default options and further ones, each as `redis-server` takes it on its command line, and
-    /// waits for its first PONG.
+    /// waits for its first PONG, or for the first time that it asks for its password.
     ///
     /// *Errors*: IllegalStateException where it is not installed or does not come up; nothing is left running.
     public static RedisOracle start(String... options) throws IOException {
@@ -125,7 +125,8 @@ public final class RedisOracle implements AutoCloseable {
 
     private boolean answersPing() {
         try (RawClient client = connect()) {
-            return Reply.parse(client.call("PING")).text().equals("PONG");
+            String reply = Reply.parse(client.call("PING")).text();
+            return reply.equals("PONG") || reply.startsWith("NOAUTH");
         } catch (IOException notYet) {
             return false;
         }

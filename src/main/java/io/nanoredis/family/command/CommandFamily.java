@@ -77,11 +77,7 @@ public final class CommandFamily {
     }
 
     private static Command.Builder help() {
-        return named("help")
-                .arity(2)
-                .since("5.0.0")
-                .summary("Lists the subcommands.")
-                .onSession(SubcommandHelp.of("command"));
+        return SubcommandHelp.row("command", "5.0.0").categories(CONNECTION);
     }
 
     private static Command.Builder info() {

@@ -41,13 +41,7 @@ final class ClientRows {
     }
 
     private static Command.Builder help() {
-        return Command.named("help")
-                .categories(CONNECTION)
-                .flags(LOADING, STALE)
-                .arity(2)
-                .since("5.0.0")
-                .summary("Lists the subcommands.")
-                .onSession(SubcommandHelp.of("client"));
+        return SubcommandHelp.row("client", "5.0.0").categories(CONNECTION);
     }
 
     private static Command.Builder id() {

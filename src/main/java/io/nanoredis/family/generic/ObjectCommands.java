@@ -1,9 +1,7 @@
 package io.nanoredis.family.generic;
 
 import static io.nanoredis.command.AclCategory.KEYSPACE;
-import static io.nanoredis.command.CommandFlag.LOADING;
 import static io.nanoredis.command.CommandFlag.READONLY;
-import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.Command;
 import io.nanoredis.command.ShardContext;
@@ -43,14 +41,7 @@ final class ObjectCommands {
                                 .summary("Tells for how many seconds a key has not been used."),
                         about("refcount", "2.2.3", ObjectCommands::refcount)
                                 .summary("Tells how many references there are to a value."),
-                        Command.named("help")
-                                .arity(2)
-                                .flags(LOADING, STALE)
-                                .categories(KEYSPACE)
-                                .since("6.2.0")
-                                .complexity("O(1)")
-                                .summary("Lists the subcommands.")
-                                .onSession(SubcommandHelp.of("object"))));
+                        SubcommandHelp.row("object", "6.2.0").categories(KEYSPACE)));
     }
 
     private static Command.Builder about(String name, String since, ShardOp op) {

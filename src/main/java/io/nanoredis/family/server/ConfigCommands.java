@@ -8,6 +8,7 @@ import static io.nanoredis.command.CommandFlag.STALE;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.ShardContext;
+import io.nanoredis.command.SubcommandHelp;
 import io.nanoredis.config.ConfigException;
 import io.nanoredis.config.Option;
 import io.nanoredis.config.OptionTable;
@@ -29,16 +30,6 @@ import java.util.TreeMap;
 /// CONFIG: reads and changes options while the server runs.
 final class ConfigCommands {
     private static final ErrorReply NO_FILE = ErrorReply.of("ERR The server is running without a config file");
-    private static final HelpText HELP = HelpText.of(
-            "CONFIG",
-            "GET <pattern> [<pattern> ...]",
-            "    Show the options whose names match, with their values.",
-            "SET <option> <value> [<option> <value> ...]",
-            "    Change options, all of them or none.",
-            "RESETSTAT",
-            "    Set the counters that INFO shows back to 0.",
-            "REWRITE",
-            "    Write the values in force into the configuration file.");
 
     private ConfigCommands() {}
 
@@ -49,7 +40,7 @@ final class ConfigCommands {
                 .since("2.0.0")
                 .complexity("Depends on subcommand.")
                 .summary("Holds the commands about options.")
-                .subcommands(getRow(), setRow(), resetStatRow(), rewriteRow(), HelpText.row("5.0.0", HELP));
+                .subcommands(getRow(), setRow(), resetStatRow(), rewriteRow(), SubcommandHelp.row("config", "5.0.0"));
     }
 
     private static Command.Builder getRow() {

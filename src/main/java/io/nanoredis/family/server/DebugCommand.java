@@ -5,6 +5,7 @@ import io.nanoredis.command.CommandFlag;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.ShardContext;
+import io.nanoredis.command.SubcommandHelp;
 import io.nanoredis.config.OptionTable;
 import io.nanoredis.db.TableShape;
 import io.nanoredis.rdb.RdbWriter;
@@ -32,8 +33,7 @@ final class DebugCommand {
                     + " configuration file, and then restart the server.");
     private static final ErrorReply NO_SUCH_DATABASE = ErrorReply.of("ERR Out of range database");
 
-    private static final HelpText HELP = HelpText.of(
-            "DEBUG",
+    private static final List<String> HELP = List.of(
             "DIGEST",
             "    Show a fingerprint of all data, whatever its order and shards.",
             "DIGEST-VALUE <key> [<key> ...]",
@@ -56,7 +56,9 @@ final class DebugCommand {
             "STRINGMATCH-LEN <pattern> <string>",
             "    Tell whether the pattern of KEYS matches: 1 or 0.",
             "VERIFY",
-            "    Walk all data and check every invariant.");
+            "    Walk all data and check every invariant.",
+            "HELP",
+            "    Show these lines.");
 
     private record Subcommand(int argumentCount, DebugOp op) {}
 
@@ -69,7 +71,7 @@ final class DebugCommand {
             Map.entry("DIGEST", new Subcommand(2, DebugCommand::digest)),
             Map.entry("DIGEST-VALUE", new Subcommand(ANY_COUNT, DebugCommand::digestValue)),
             Map.entry("ERROR", new Subcommand(3, DebugCommand::error)),
-            Map.entry("HELP", new Subcommand(2, (cx, args, out) -> HELP.write(out))),
+            Map.entry("HELP", new Subcommand(2, (cx, args, out) -> SubcommandHelp.write(out, "debug", HELP))),
             Map.entry("HTSTATS", new Subcommand(3, DebugCommand::tableStatistics)),
             Map.entry("OBJECT", new Subcommand(3, DebugCommand::object)),
             Map.entry("PROTOCOL", new Subcommand(3, DebugProtocol::reply)),

@@ -9,6 +9,7 @@ import io.nanoredis.command.Command;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.CoordinatorOp;
 import io.nanoredis.command.LatencyEvents;
+import io.nanoredis.command.SubcommandHelp;
 import io.nanoredis.metrics.CommandStats;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -23,20 +24,6 @@ import org.HdrHistogram.Histogram;
 /// LATENCY: the slow events and the latency histograms of all proactors, merged.
 final class LatencyCommands {
     private static final String SINCE = "2.8.13";
-    private static final HelpText HELP = HelpText.of(
-            "LATENCY",
-            "DOCTOR",
-            "    Explain in words what was slow.",
-            "GRAPH <event>",
-            "    Draw the slow occurrences of <event> as text.",
-            "HISTORY <event>",
-            "    List the slow occurrences of <event>: time and milliseconds.",
-            "LATEST",
-            "    List every event with its latest and its slowest occurrence.",
-            "RESET [<event> ...]",
-            "    Forget the given events, or all of them.",
-            "HISTOGRAM [COMMAND ...]",
-            "    Show for each command how many calls took at most so many microseconds.");
 
     private LatencyCommands() {}
 
@@ -52,7 +39,7 @@ final class LatencyCommands {
                         report("graph", 3, LatencyCommands::graph)
                                 .summary("Draws the slow occurrences of an event.")
                                 .syntax("event"),
-                        HelpText.row(SINCE, HELP),
+                        SubcommandHelp.row("latency", SINCE),
                         report("histogram", -2, LatencyCommands::histogram)
                                 .since("7.0.0")
                                 .complexity("O(N) where N is the number of commands with statistics")

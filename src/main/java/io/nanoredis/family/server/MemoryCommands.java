@@ -6,6 +6,7 @@ import io.nanoredis.command.Command;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.CoordinatorOp;
 import io.nanoredis.command.ShardContext;
+import io.nanoredis.command.SubcommandHelp;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
@@ -24,20 +25,6 @@ final class MemoryCommands {
     /// Below this much data its relation to what is held of the system says nothing.
     private static final long LITTLE_DATA_BYTES = 5L << 20;
 
-    private static final HelpText HELP = HelpText.of(
-            "MEMORY",
-            "DOCTOR",
-            "    Say whether memory is used well.",
-            "MALLOC-STATS",
-            "    Show what the allocator of each shard holds.",
-            "PURGE",
-            "    Give memory that is not needed back to the system.",
-            "STATS",
-            "    Show how memory is used, as names and numbers.",
-            "USAGE <key> [SAMPLES <count>]",
-            "    Tell the bytes that <key> and its value take; of a collection, <count>",
-            "    elements are looked at (5 if not given, 0 for all).");
-
     private MemoryCommands() {}
 
     static Command.Builder row() {
@@ -51,7 +38,7 @@ final class MemoryCommands {
                         report("doctor", MemoryCommands::doctor)
                                 .complexity("O(1)")
                                 .summary("Says whether memory is used well."),
-                        HelpText.row("4.0.0", HELP),
+                        SubcommandHelp.row("memory", "4.0.0"),
                         report("malloc-stats", MemoryCommands::mallocStats)
                                 .complexity("Depends on the number of shards.")
                                 .summary("Shows what the allocators hold."),

@@ -8,6 +8,7 @@ import static io.nanoredis.command.CommandFlag.STALE;
 import io.nanoredis.command.AclCategory;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Session;
+import io.nanoredis.command.SubcommandHelp;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
 import java.util.List;
@@ -15,9 +16,6 @@ import java.util.List;
 /// The rows of the server commands, and the few that need no class of their own.
 public final class ServerFamily {
     static final String GROUP = "server";
-
-    private static final HelpText ACL_HELP =
-            HelpText.of("ACL", "WHOAMI", "    Tell the name of the user that this connection is authenticated as.");
 
     private ServerFamily() {}
 
@@ -76,7 +74,7 @@ public final class ServerFamily {
                                 .complexity("O(1)")
                                 .summary("Tells the user of this connection.")
                                 .onSession(ServerFamily::aclWhoAmI),
-                        HelpText.row("6.0.0", ACL_HELP));
+                        SubcommandHelp.row("acl", "6.0.0"));
     }
 
     private static void time(Session session, Args args, ReplyWriter out) {

@@ -7,6 +7,7 @@ import static io.nanoredis.command.CommandFlag.STALE;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.SlowLog;
+import io.nanoredis.command.SubcommandHelp;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
@@ -18,16 +19,6 @@ import java.util.List;
 final class SlowlogCommands {
     private static final int COUNT_DEFAULT = 10;
     private static final ErrorReply BAD_COUNT = ErrorReply.of("ERR count should be greater than or equal to -1");
-    private static final HelpText HELP = HelpText.of(
-            "SLOWLOG",
-            "GET [<count>]",
-            "    Show the latest <count> slow commands (10 if not given, -1 for all). Each is",
-            "    its number, the time it ran at, its duration in microseconds, its arguments,",
-            "    the client's address and the client's name.",
-            "LEN",
-            "    Count the slow commands that are remembered.",
-            "RESET",
-            "    Forget them.");
 
     private SlowlogCommands() {}
 
@@ -38,7 +29,7 @@ final class SlowlogCommands {
                 .since("2.2.12")
                 .complexity("Depends on subcommand.")
                 .summary("Holds the commands about slow commands.")
-                .subcommands(getRow(), HelpText.row("6.2.0", HELP), lenRow(), resetRow());
+                .subcommands(getRow(), SubcommandHelp.row("slowlog", "6.2.0"), lenRow(), resetRow());
     }
 
     private static Command.Builder getRow() {

@@ -150,7 +150,7 @@ class ClientCommandsTest extends ServerTest {
     void shouldListSubcommandsInHelp() throws IOException {
         Reply help = call("CLIENT", "HELP");
         assertEquals(
-                "CLIENT <subcommand> [<arg> ...]. Subcommands are:",
+                "CLIENT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
                 help.elements().getFirst().text());
         assertTrue(help.elements().stream().anyMatch(line -> line.text().equals("SETNAME connection-name")));
         assertEquals("-ERR wrong number of arguments for 'client|help' command\r\n", raw("CLIENT", "HELP", "x"));

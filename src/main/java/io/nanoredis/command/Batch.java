@@ -222,11 +222,11 @@ final class Batch extends LockRequest implements ShardTask {
         boolean exclusive = command.isWrite();
         Args args = decode(cx.batchArgs(), at);
         int keys = KeyPositions.count(command, args);
-        if (command.firstKey() == 0) {
+        if (!command.hasKeys()) {
             request.lockShard(exclusive);
         }
         for (int k = 0; k < keys; k++) {
-            int position = KeyPositions.position(command, k);
+            int position = KeyPositions.position(command, args, k);
             long keyHash = k == 0
                     ? hashes[i]
                     : cx.server().hash().hash(args.array(), args.offset(position), args.length(position));

@@ -159,6 +159,16 @@ public final class Command {
         return row.numKeysAt;
     }
 
+    /// What finds the keys where their places depend on the arguments; null where the row says them.
+    public @Nullable KeyLocator keyLocator() {
+        return row.keyLocator;
+    }
+
+    /// Whether the command may have keys.
+    public boolean hasKeys() {
+        return row.firstKey > 0 || row.keyLocator != null;
+    }
+
     /// Redis's command tips.
     public List<String> tips() {
         return row.tips;
@@ -304,6 +314,7 @@ public final class Command {
         private @Nullable Router router;
         private @Nullable SecretArguments secrets;
         private @Nullable KeyFlagsRule keyFlagsRule;
+        private @Nullable KeyLocator keyLocator;
 
         private Builder(String name) {
             this.name = name.toLowerCase(Locale.ROOT);
@@ -350,6 +361,12 @@ public final class Command {
             firstKey = first;
             lastKey = last;
             keyStep = step;
+            return this;
+        }
+
+        /// Keys whose places depend on the arguments.
+        public Builder locatedKeys(KeyLocator locator) {
+            keyLocator = locator;
             return this;
         }
 

@@ -3,12 +3,16 @@ package io.nanoredis.command;
 import io.nanoredis.resp.Args;
 import java.util.function.IntConsumer;
 
-/// Which arguments of a command are keys, by the range or the count of its row.
+/// Which arguments of a command are keys, by the range, the count or the locator of its row.
 public final class KeyPositions {
     private KeyPositions() {}
 
     /// The number of keys; negative when the counting argument is no number or counts more than there are.
     public static int count(Command command, Args args) {
+        KeyLocator locator = command.keyLocator();
+        if (locator != null) {
+            return locator.count(args);
+        }
         if (command.numKeysAt() == 0) {
             return command.keyCount(args.count(), 0);
         }
@@ -22,15 +26,16 @@ public final class KeyPositions {
     }
 
     /// The argument that holds key number `key`.
-    public static int position(Command command, int key) {
-        return command.firstKey() + key * command.keyStep();
+    public static int position(Command command, Args args, int key) {
+        KeyLocator locator = command.keyLocator();
+        return locator == null ? command.firstKey() + key * command.keyStep() : locator.position(args, key);
     }
 
     /// Calls `visitor` with the position of every key.
     public static void forEach(Command command, Args args, IntConsumer visitor) {
         int keys = count(command, args);
         for (int k = 0; k < keys; k++) {
-            visitor.accept(position(command, k));
+            visitor.accept(position(command, args, k));
         }
     }
 }

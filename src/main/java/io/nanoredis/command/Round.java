@@ -142,7 +142,7 @@ public final class Round implements Completion {
                 partOfShard[shard] = partCount;
                 splitLog[log + 2 + partCount++] = shard;
             }
-            int position = KeyPositions.position(command, k);
+            int position = KeyPositions.position(command, args, k);
             for (int i = position; i < position + step; i++) {
                 batch.addArgument(args, partStartOfShard[shard], i);
                 bytes += args.length(i);

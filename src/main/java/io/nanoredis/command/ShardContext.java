@@ -322,7 +322,7 @@ public final class ShardContext {
 
     private void execute(Command command, Args args, long keyHash, ReplyWriter out) {
         int start = out.length();
-        hashedArgument = command.firstKey();
+        hashedArgument = command.keyLocator() == null ? command.firstKey() : 0;
         argumentHash = keyHash;
         ShardOp op = command.shardOp();
         try {

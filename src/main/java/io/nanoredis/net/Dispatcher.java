@@ -270,7 +270,7 @@ final class Dispatcher {
             place(client, session, command, args, shard.id(), 0);
             return true;
         }
-        int first = command.firstKey();
+        int first = KeyPositions.position(command, args, 0);
         long firstHash = hash.hash(args.array(), args.offset(first), args.length(first));
         if (shards == 1) {
             place(client, session, command, args, 0, firstHash);
@@ -306,7 +306,7 @@ final class Dispatcher {
         keyHashes[0] = firstHash;
         boolean same = true;
         for (int k = 1; k < keys; k++) {
-            int position = KeyPositions.position(command, k);
+            int position = KeyPositions.position(command, args, k);
             long keyHash = hash.hash(args.array(), args.offset(position), args.length(position));
             keyHashes[k] = keyHash;
             keyShards[k] = shardOf(args, position, keyHash);

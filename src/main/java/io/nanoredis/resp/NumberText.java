@@ -144,6 +144,43 @@ public final class NumberText {
         };
     }
 
+    /// Reads a double as C programs do that call `strtod` and only look whether it stopped at the end of the text: up to
+    /// a NUL, blanks in front are skipped, an empty text is 0, and what is too large is infinite.
+    ///
+    /// @return the value, or NaN for not-a-number and for what is no number
+    public static double parseCDouble(byte[] a, int offset, int length) {
+        int end = offset;
+        while (end < offset + length && a[end] != 0) {
+            end++;
+        }
+        if (end == offset) {
+            return 0;
+        }
+        int at = offset;
+        while (at < end && (a[at] == ' ' || (a[at] >= '\t' && a[at] <= '\r'))) {
+            at++;
+        }
+        return switch (FloatText.classify(a, at, end - at)) {
+            case DECIMAL -> parseDecimalInRange(a, at, end - at);
+            case HEXADECIMAL -> parseHexadecimalInRange(a, at, end - at);
+            case INFINITY -> a[at] == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+            case NOT_A_NUMBER, INVALID -> Double.NaN;
+        };
+    }
+
+    private static double parseDecimalInRange(byte[] a, int offset, int length) {
+        double value = parseDecimal(a, offset, length);
+        return Double.isNaN(value)
+                ? Double.parseDouble(new String(a, offset, length, StandardCharsets.ISO_8859_1))
+                : value;
+    }
+
+    private static double parseHexadecimalInRange(byte[] a, int offset, int length) {
+        String text = new String(a, offset, length, StandardCharsets.ISO_8859_1);
+        boolean exponent = text.indexOf('p') >= 0 || text.indexOf('P') >= 0;
+        return Double.parseDouble(exponent ? text : text + "p0");
+    }
+
     /// Up to 15 digits and a power of ten up to 22 are both exact doubles, so that one operation rounds correctly; the
     /// rest goes to the library.
     private static double parseDecimal(byte[] a, int offset, int length) {

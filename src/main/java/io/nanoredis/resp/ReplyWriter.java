@@ -285,6 +285,18 @@ public final class ReplyWriter {
         endBulk(at, bytes);
     }
 
+    /// A floating-point number whose digits have been written already: a bulk string in RESP2.
+    public void doubleText(String digits) {
+        if (!resp3) {
+            bulkText(digits);
+            return;
+        }
+        ensure(digits.length() + 3);
+        array[length++] = ',';
+        ascii(digits, digits.length());
+        lineEnd();
+    }
+
     /// A truth value: 1 or 0 in RESP2.
     public void bool(boolean value) {
         if (!resp3) {

@@ -7,11 +7,13 @@ import io.nanoredis.family.bitmap.BitmapFamily;
 import io.nanoredis.family.command.CommandFamily;
 import io.nanoredis.family.connection.ConnectionFamily;
 import io.nanoredis.family.generic.GenericFamily;
+import io.nanoredis.family.geo.GeoFamily;
 import io.nanoredis.family.hyperloglog.HyperLogLogFamily;
 import io.nanoredis.family.list.ListFamily;
 import io.nanoredis.family.server.ServerFamily;
 import io.nanoredis.family.set.SetFamily;
 import io.nanoredis.family.string.StringFamily;
+import io.nanoredis.family.zset.ZsetFamily;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,11 +25,13 @@ public final class Families {
     public static CommandRegistry registry() {
         List<Command.Builder> rows = new ArrayList<>();
         rows.addAll(StringFamily.rows());
+        rows.addAll(SetFamily.rows());
+        rows.addAll(ZsetFamily.rows());
+        rows.addAll(GeoFamily.rows());
         rows.addAll(ArrayFamily.rows());
         rows.addAll(BitmapFamily.rows());
         rows.addAll(HyperLogLogFamily.rows());
         rows.addAll(ListFamily.rows());
-        rows.addAll(SetFamily.rows());
         rows.addAll(GenericFamily.rows());
         rows.addAll(ConnectionFamily.rows());
         rows.addAll(CommandFamily.rows());

@@ -6,6 +6,7 @@ import io.nanoredis.rdb.ValueCodecs;
 import io.nanoredis.type.array.ArrayType;
 import io.nanoredis.type.list.ListType;
 import io.nanoredis.type.set.SetType;
+import io.nanoredis.type.zset.ZsetType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,11 @@ import java.util.function.Function;
 /// The list of all types of values besides strings: adding a type is adding its line.
 public final class ValueTypeList {
     /// What makes each type for a database.
-    public static final List<Function<Database, ? extends StoredType>> ALL =
-            List.of(ListType::new, SetType::new, ArrayType::new);
+    public static final List<Function<Database, ? extends StoredType>> ALL = List.of(
+            ArrayType::new,
+            ListType::new,
+            SetType::new,
+            ZsetType::new);
 
     private ValueTypeList() {}
 

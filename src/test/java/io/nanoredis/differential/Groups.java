@@ -12,6 +12,8 @@ public final class Groups {
             new ListGroup(),
             Basic.of(36, Families.GENERIC),
             new SetGroup(),
+            new SortedSetGroup(),
+            new GeoGroup(),
             Basic.of(7, Families.CONNECTION),
             Basic.of(9, Families.SERVER),
             Basic.of(2, Families.UNKNOWN),

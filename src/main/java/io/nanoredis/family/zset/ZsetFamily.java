@@ -1,0 +1,426 @@
+package io.nanoredis.family.zset;
+
+import io.nanoredis.command.AclCategory;
+import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandFlag;
+import io.nanoredis.command.KeySpec;
+import io.nanoredis.family.zset.Combination.Kind;
+import io.nanoredis.family.zset.Combination.Result;
+import java.util.List;
+
+/// The rows of the group `sorted-set`.
+public final class ZsetFamily {
+    private static final String LOGARITHMIC = "O(log(N)) for N members";
+    private static final String RANGE = "O(log(N)+M) for N members, M of which are in the range";
+    private static final String COMBINED = "O(N+M*log(M)) for N members of all sets and M members of the result";
+    private static final String WEIGHTS = "[WEIGHTS weight [weight ...]] [AGGREGATE <SUM | MIN | MAX>]";
+    private static final String KEYS = "numkeys key [key ...]";
+
+    private ZsetFamily() {}
+
+    /// The rows, in alphabetical order.
+    public static List<Command.Builder> rows() {
+        return List.of(
+                zadd(),
+                zcard(),
+                zcount(),
+                zdiff(),
+                zdiffstore(),
+                zincrby(),
+                zinter(),
+                zintercard(),
+                zinterstore(),
+                zlexcount(),
+                zmpop(),
+                zmscore(),
+                zpopmax(),
+                zpopmin(),
+                zrandmember(),
+                zrange(),
+                zrangebylex(),
+                zrangebyscore(),
+                zrangestore(),
+                zrank(),
+                zrem(),
+                zremrangebylex(),
+                zremrangebyrank(),
+                zremrangebyscore(),
+                zrevrange(),
+                zrevrangebylex(),
+                zrevrangebyscore(),
+                zrevrank(),
+                zscan(),
+                zscore(),
+                zunion(),
+                zunionstore());
+    }
+
+    private static Command.Builder named(String name) {
+        return Command.named(name).group("sorted-set").categories(AclCategory.SORTEDSET);
+    }
+
+    /// A command that looks at one sorted set.
+    private static Command.Builder reading(String name) {
+        return named(name).flags(CommandFlag.READONLY).key(1, "RO", "access");
+    }
+
+    private static Command.Builder readingFast(String name) {
+        return reading(name).flags(CommandFlag.FAST);
+    }
+
+    private static Command.Builder removing(String name) {
+        return named(name).flags(CommandFlag.WRITE).key(1, "RW", "delete");
+    }
+
+    private static Command.Builder popping(String name) {
+        return named(name).flags(CommandFlag.WRITE, CommandFlag.FAST).key(1, "RW", "access", "delete");
+    }
+
+    private static Command.Builder adding(String name) {
+        return named(name).flags(CommandFlag.WRITE, CommandFlag.DENYOOM, CommandFlag.FAST);
+    }
+
+    /// A command that combines sets and replies the result.
+    private static Command.Builder combining(String name, Kind kind, Result result) {
+        return named(name)
+                .arity(-3)
+                .flags(CommandFlag.READONLY, CommandFlag.MOVABLEKEYS)
+                .countedKeys(1, 1, "RO", "access")
+                .complexity(COMBINED)
+                .onShard(CombinationCommands.onShard(name, kind, result))
+                .acrossShards(CombinationCommands.acrossShards(name, kind, result));
+    }
+
+    /// A command that combines sets and stores the result.
+    private static Command.Builder storing(String name, Kind kind) {
+        return named(name)
+                .arity(-4)
+                .flags(CommandFlag.WRITE, CommandFlag.DENYOOM, CommandFlag.MOVABLEKEYS)
+                .key(1, "OW", "update")
+                .spec(KeySpec.counted(2, 1, "RO", "access"))
+                .locatedKeys(CombinationCommands.DESTINATION_AND_KEYS)
+                .complexity(COMBINED)
+                .onShard(CombinationCommands.onShard(name, kind, Result.STORED))
+                .acrossShards(CombinationCommands.acrossShards(name, kind, Result.STORED));
+    }
+
+    private static Command.Builder zadd() {
+        return adding("zadd")
+                .arity(-4)
+                .key(1, "RW", "update")
+                .since("1.2.0")
+                .complexity("O(log(N)) for each member, with N members in the set")
+                .summary("Gives members scores, on conditions; the sorted set is created if it is missing.")
+                .syntax("key [NX | XX] [GT | LT] [CH] [INCR] score member [score member ...]")
+                .onShard(AddCommands::zadd);
+    }
+
+    private static Command.Builder zcard() {
+        return named("zcard")
+                .arity(2)
+                .flags(CommandFlag.READONLY, CommandFlag.FAST)
+                .key(1, "RO")
+                .since("1.2.0")
+                .complexity("O(1)")
+                .summary("Counts the members of a sorted set.")
+                .syntax("key")
+                .onShard(ReadCommands::zcard);
+    }
+
+    private static Command.Builder zcount() {
+        return readingFast("zcount")
+                .arity(4)
+                .since("2.0.0")
+                .complexity(LOGARITHMIC)
+                .summary("Counts the members whose scores are in a range.")
+                .syntax("key min max")
+                .onShard(ReadCommands::zcount);
+    }
+
+    private static Command.Builder zdiff() {
+        return combining("zdiff", Kind.DIFFERENCE, Result.REPLIED)
+                .since("6.2.0")
+                .summary("Lists the members of the first set that none of the others has.")
+                .syntax(KEYS + " [WITHSCORES]");
+    }
+
+    private static Command.Builder zdiffstore() {
+        return storing("zdiffstore", Kind.DIFFERENCE)
+                .since("6.2.0")
+                .summary("Stores the members of the first set that none of the others has.")
+                .syntax("destination " + KEYS);
+    }
+
+    private static Command.Builder zincrby() {
+        return adding("zincrby")
+                .arity(4)
+                .key(1, "RW", "access", "update")
+                .since("1.2.0")
+                .complexity(LOGARITHMIC)
+                .summary("Adds a number to the score of a member; a missing one counts as 0.")
+                .syntax("key increment member")
+                .onShard(AddCommands::zincrby);
+    }
+
+    private static Command.Builder zinter() {
+        return combining("zinter", Kind.INTERSECTION, Result.REPLIED)
+                .since("6.2.0")
+                .summary("Lists the members that all sets have, with their scores joined.")
+                .syntax(KEYS + " " + WEIGHTS + " [WITHSCORES]");
+    }
+
+    private static Command.Builder zintercard() {
+        return combining("zintercard", Kind.INTERSECTION, Result.COUNTED)
+                .since("7.0.0")
+                .complexity("O(N*K) for K sets, the smallest of which has N members")
+                .summary("Counts the members that all sets have, up to a limit.")
+                .syntax(KEYS + " [LIMIT limit]");
+    }
+
+    private static Command.Builder zinterstore() {
+        return storing("zinterstore", Kind.INTERSECTION)
+                .since("2.0.0")
+                .summary("Stores the members that all sets have, with their scores joined.")
+                .syntax("destination " + KEYS + " " + WEIGHTS);
+    }
+
+    private static Command.Builder zlexcount() {
+        return readingFast("zlexcount")
+                .arity(4)
+                .since("2.8.9")
+                .complexity(LOGARITHMIC)
+                .summary("Counts the members whose names are in a range, where all scores are equal.")
+                .syntax("key min max")
+                .onShard(ReadCommands::zlexcount);
+    }
+
+    private static Command.Builder zmpop() {
+        return named("zmpop")
+                .arity(-4)
+                .flags(CommandFlag.WRITE, CommandFlag.MOVABLEKEYS)
+                .countedKeys(1, 1, "RW", "access", "delete")
+                .since("7.0.0")
+                .complexity("O(K+M*log(N)) for K keys and M members taken from a set of N")
+                .summary("Takes members from an end of the first sorted set that has any.")
+                .syntax(KEYS + " <MIN | MAX> [COUNT count]")
+                .onShard(PopCommands::zmpop)
+                .acrossShards(PopCommands::zmpopAcross);
+    }
+
+    private static Command.Builder zmscore() {
+        return readingFast("zmscore")
+                .arity(-3)
+                .since("6.2.0")
+                .complexity("O(N) for N members asked for")
+                .summary("Tells the scores of members.")
+                .syntax("key member [member ...]")
+                .onShard(ReadCommands::zmscore);
+    }
+
+    private static Command.Builder zpopmax() {
+        return popping("zpopmax")
+                .arity(-2)
+                .since("5.0.0")
+                .complexity("O(M*log(N)) for M members taken from N")
+                .summary("Takes the members with the highest scores.")
+                .syntax("key [count]")
+                .onShard(PopCommands::zpopmax);
+    }
+
+    private static Command.Builder zpopmin() {
+        return popping("zpopmin")
+                .arity(-2)
+                .since("5.0.0")
+                .complexity("O(M*log(N)) for M members taken from N")
+                .summary("Takes the members with the lowest scores.")
+                .syntax("key [count]")
+                .onShard(PopCommands::zpopmin);
+    }
+
+    private static Command.Builder zrandmember() {
+        return reading("zrandmember")
+                .arity(-2)
+                .tips("nondeterministic_output")
+                .since("6.2.0")
+                .complexity("O(M*log(N)) for M members chosen from N")
+                .summary("Lists members that chance chooses.")
+                .syntax("key [count [WITHSCORES]]")
+                .onShard(RandomCommand::zrandmember);
+    }
+
+    private static Command.Builder zrange() {
+        return reading("zrange")
+                .arity(-4)
+                .since("1.2.0")
+                .complexity(RANGE)
+                .summary("Lists the members in a range of ranks, scores or names.")
+                .syntax("key start stop [BYSCORE | BYLEX] [REV] [LIMIT offset count] [WITHSCORES]")
+                .onShard(RangeCommands::zrange);
+    }
+
+    private static Command.Builder zrangebylex() {
+        return reading("zrangebylex")
+                .arity(-4)
+                .since("2.8.9")
+                .complexity(RANGE)
+                .deprecated("6.2.0", "`ZRANGE` with the `BYLEX` argument")
+                .summary("Lists the members whose names are in a range, where all scores are equal.")
+                .syntax("key min max [LIMIT offset count]")
+                .onShard(RangeCommands::zrangebylex);
+    }
+
+    private static Command.Builder zrangebyscore() {
+        return reading("zrangebyscore")
+                .arity(-4)
+                .since("1.0.5")
+                .complexity(RANGE)
+                .deprecated("6.2.0", "`ZRANGE` with the `BYSCORE` argument")
+                .summary("Lists the members whose scores are in a range.")
+                .syntax("key min max [WITHSCORES] [LIMIT offset count]")
+                .onShard(RangeCommands::zrangebyscore);
+    }
+
+    private static Command.Builder zrangestore() {
+        return named("zrangestore")
+                .arity(-5)
+                .flags(CommandFlag.WRITE, CommandFlag.DENYOOM)
+                .key(1, "OW", "update")
+                .key(2, "RO", "access")
+                .keyRange(1, 2, 1)
+                .since("6.2.0")
+                .complexity(RANGE)
+                .summary("Stores the members in a range under another key.")
+                .syntax("dst src min max [BYSCORE | BYLEX] [REV] [LIMIT offset count]")
+                .onShard(RangeCommands::zrangestore)
+                .acrossShards(RangeCommands::zrangestoreAcross);
+    }
+
+    private static Command.Builder zrank() {
+        return readingFast("zrank")
+                .arity(-3)
+                .since("2.0.0")
+                .complexity(LOGARITHMIC)
+                .summary("Tells how many members stand before one.")
+                .syntax("key member [WITHSCORE]")
+                .onShard(ReadCommands::zrank);
+    }
+
+    private static Command.Builder zrem() {
+        return removing("zrem")
+                .arity(-3)
+                .flags(CommandFlag.FAST)
+                .since("1.2.0")
+                .complexity("O(M*log(N)) for M members removed from N")
+                .summary("Removes members; the key goes with the last one.")
+                .syntax("key member [member ...]")
+                .onShard(RemoveCommands::zrem);
+    }
+
+    private static Command.Builder zremrangebylex() {
+        return removing("zremrangebylex")
+                .arity(4)
+                .since("2.8.9")
+                .complexity(RANGE)
+                .summary("Removes the members whose names are in a range, where all scores are equal.")
+                .syntax("key min max")
+                .onShard(RemoveCommands::zremrangebylex);
+    }
+
+    private static Command.Builder zremrangebyrank() {
+        return removing("zremrangebyrank")
+                .arity(4)
+                .since("2.0.0")
+                .complexity(RANGE)
+                .summary("Removes the members between two ranks.")
+                .syntax("key start stop")
+                .onShard(RemoveCommands::zremrangebyrank);
+    }
+
+    private static Command.Builder zremrangebyscore() {
+        return removing("zremrangebyscore")
+                .arity(4)
+                .since("1.2.0")
+                .complexity(RANGE)
+                .summary("Removes the members whose scores are in a range.")
+                .syntax("key min max")
+                .onShard(RemoveCommands::zremrangebyscore);
+    }
+
+    private static Command.Builder zrevrange() {
+        return reading("zrevrange")
+                .arity(-4)
+                .since("1.2.0")
+                .complexity(RANGE)
+                .deprecated("6.2.0", "`ZRANGE` with the `REV` argument")
+                .summary("Lists the members between two ranks, counted from the highest score on.")
+                .syntax("key start stop [WITHSCORES]")
+                .onShard(RangeCommands::zrevrange);
+    }
+
+    private static Command.Builder zrevrangebylex() {
+        return reading("zrevrangebylex")
+                .arity(-4)
+                .since("2.8.9")
+                .complexity(RANGE)
+                .deprecated("6.2.0", "`ZRANGE` with the `REV` and `BYLEX` arguments")
+                .summary("Lists the members whose names are in a range, the last one first.")
+                .syntax("key max min [LIMIT offset count]")
+                .onShard(RangeCommands::zrevrangebylex);
+    }
+
+    private static Command.Builder zrevrangebyscore() {
+        return reading("zrevrangebyscore")
+                .arity(-4)
+                .since("2.2.0")
+                .complexity(RANGE)
+                .deprecated("6.2.0", "`ZRANGE` with the `REV` and `BYSCORE` arguments")
+                .summary("Lists the members whose scores are in a range, the highest first.")
+                .syntax("key max min [WITHSCORES] [LIMIT offset count]")
+                .onShard(RangeCommands::zrevrangebyscore);
+    }
+
+    private static Command.Builder zrevrank() {
+        return readingFast("zrevrank")
+                .arity(-3)
+                .since("2.0.0")
+                .complexity(LOGARITHMIC)
+                .summary("Tells how many members stand behind one.")
+                .syntax("key member [WITHSCORE]")
+                .onShard(ReadCommands::zrevrank);
+    }
+
+    private static Command.Builder zscan() {
+        return reading("zscan")
+                .arity(-3)
+                .tips("nondeterministic_output")
+                .since("2.8.0")
+                .complexity("O(1) per call; O(N) for a whole iteration over N members")
+                .summary("Goes through the members of a sorted set and their scores step by step.")
+                .syntax("key cursor [MATCH pattern] [COUNT count]")
+                .onShard(ScanCommand::zscan);
+    }
+
+    private static Command.Builder zscore() {
+        return readingFast("zscore")
+                .arity(3)
+                .since("1.2.0")
+                .complexity("O(1)")
+                .summary("Tells the score of a member.")
+                .syntax("key member")
+                .onShard(ReadCommands::zscore);
+    }
+
+    private static Command.Builder zunion() {
+        return combining("zunion", Kind.UNION, Result.REPLIED)
+                .since("6.2.0")
+                .summary("Lists the members that any set has, with their scores joined.")
+                .syntax(KEYS + " " + WEIGHTS + " [WITHSCORES]");
+    }
+
+    private static Command.Builder zunionstore() {
+        return storing("zunionstore", Kind.UNION)
+                .since("2.0.0")
+                .summary("Stores the members that any set has, with their scores joined.")
+                .syntax("destination " + KEYS + " " + WEIGHTS);
+    }
+}

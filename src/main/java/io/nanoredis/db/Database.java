@@ -1,6 +1,7 @@
 package io.nanoredis.db;
 
 import io.nanoredis.memory.Arena;
+import io.nanoredis.memory.ArenaFullException;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.memory.Slab;
 import io.nanoredis.structure.DashTable;
@@ -284,6 +285,33 @@ public final class Database implements AutoCloseable {
             more = drainStep();
         }
         return true;
+    }
+
+    /// A block of at least so many bytes; if memory is short, what was flushed is freed first.
+    ///
+    /// *errors* — [ArenaFullException] when that does not help either.
+    public long allocate(long bytes) {
+        try {
+            return slab.alloc(bytes);
+        } catch (ArenaFullException full) {
+            if (!reclaim()) {
+                throw full;
+            }
+            return slab.alloc(bytes);
+        }
+    }
+
+    /// The place in a table of this database for an entry with a hash; see [DashTable#makeRoom(long)] and
+    /// [#allocate(long)].
+    public long makeRoom(DashTable table, long entryHash) {
+        try {
+            return table.makeRoom(entryHash);
+        } catch (ArenaFullException full) {
+            if (!reclaim()) {
+                throw full;
+            }
+            return table.makeRoom(entryHash);
+        }
     }
 
     /// Frees part of what was flushed, or gives up to `budgetBytes` of memory without data back to the system; returns

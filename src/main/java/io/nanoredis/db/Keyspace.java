@@ -8,6 +8,7 @@ import io.nanoredis.structure.CanonicalLong;
 import io.nanoredis.structure.DashTable;
 import io.nanoredis.structure.Record;
 import io.nanoredis.structure.RecordVisitor;
+import java.util.Arrays;
 import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
 
@@ -27,6 +28,8 @@ public final class Keyspace {
     public static final long KEEP_EXPIRY = -1;
 
     private static final int RANDOM_TRIES = 100;
+    /// Parts of values that one step of a sweep removes, or a few more: they take less than a millisecond.
+    private static final int PARTS_PER_STEP = 2000;
 
     private final Database database;
     private final Slab slab;
@@ -34,12 +37,19 @@ public final class Keyspace {
     private final int index;
     private final RecordVisitor scanFilter = this::passLive;
     private final RecordVisitor expiredVisitor = this::expired;
+    private final RecordVisitor dueVisitor = this::collectDue;
     private final LongPredicate heldFilter = this::isHeld;
     private DashTable table;
-    /// No key expires before.
+    /// Nothing expires before: no key, and no part of a value.
     private long leastExpiryMs = Long.MAX_VALUE;
     /// The least expiry written since a sweep of the whole table began.
     private long leastWrittenMs = Long.MAX_VALUE;
+
+    /// What a step of a sweep has found whose value is due in part.
+    private long[] dueRecords = new long[16];
+    private int dueCount;
+    /// Whether a sweep has left parts that are due to the next one.
+    private boolean leftParts;
 
     /// The visitor of the scan that runs.
     private RecordVisitor scanVisitor = record -> {};
@@ -65,6 +75,11 @@ public final class Keyspace {
     /// The number of keys with an expiry.
     public long expires() {
         return table.expires();
+    }
+
+    /// The number of keys that expire, or whose value expires in part.
+    long dues() {
+        return table.dues();
     }
 
     /// The form of the table.
@@ -173,9 +188,42 @@ public final class Keyspace {
         database.free(record);
     }
 
-    /// Removes what has expired in the segment at a position; see [DashTable#sweep].
+    /// Removes what has expired in the segment at a position, keys and parts of values; see [DashTable#sweep].
     long sweep(long position) {
-        return table.sweep(position, database.nowMs(), heldFilter, expiredVisitor);
+        dueCount = 0;
+        long next = table.sweep(position, database.nowMs(), heldFilter, expiredVisitor, dueVisitor);
+        if (dueCount > 0) {
+            expireParts();
+        }
+        return next;
+    }
+
+    private void collectDue(long record) {
+        if (dueCount == dueRecords.length) {
+            dueRecords = Arrays.copyOf(dueRecords, dueCount * 2);
+        }
+        dueRecords[dueCount++] = record;
+    }
+
+    /// Only after the walk over the segment, as the table changes; the segment's least expiry stays as the walk has
+    /// found it, and the next sweep makes it sharp.
+    private void expireParts() {
+        int partsLeft = PARTS_PER_STEP;
+        for (int i = 0; i < dueCount; i++) {
+            if (partsLeft <= 0) {
+                leftParts = true;
+                return;
+            }
+            long record = dueRecords[i];
+            int removed = database.types().of(Record.type(record)).expireParts(this, record, partsLeft);
+            leftParts |= removed >= partsLeft;
+            partsLeft -= removed;
+        }
+    }
+
+    /// Whether the sweep that has ended left parts of values that had expired.
+    boolean leftParts() {
+        return leftParts;
     }
 
     /// A bound below which no key expires; a sweep that passes the whole table makes it sharp.
@@ -185,6 +233,7 @@ public final class Keyspace {
 
     /// A sweep of the whole table begins: what is written from now on may lie behind it.
     void beginSweep() {
+        leftParts = false;
         leastWrittenMs = Long.MAX_VALUE;
     }
 
@@ -193,11 +242,22 @@ public final class Keyspace {
         leastExpiryMs = Math.min(leastLeftMs, leastWrittenMs);
     }
 
-    private void noteExpiry(long expireAtMs) {
-        if (expireAtMs != 0) {
-            leastExpiryMs = Math.min(leastExpiryMs, expireAtMs);
-            leastWrittenMs = Math.min(leastWrittenMs, expireAtMs);
+    private void noteDue(long dueMs) {
+        if (dueMs != 0) {
+            leastExpiryMs = Math.min(leastExpiryMs, dueMs);
+            leastWrittenMs = Math.min(leastWrittenMs, dueMs);
         }
+    }
+
+    /// Says that the caller has changed when parts of a record's value expire first, or has filled the value of a
+    /// record for which [Record#hasPartExpiry(long)] holds.
+    ///
+    /// @param hash that of the key
+    public void due(long record, long hash) {
+        assert database.isOwned();
+        long slot = table.locate(record, hash);
+        table.replace(slot, record, Record.expires(record));
+        noteDue(Record.dueMs(record));
     }
 
     /// The slot of a key that has not expired, or 0.
@@ -213,7 +273,7 @@ public final class Keyspace {
     // ---- writing
 
     /// Stores a key, new or in place of another value, and returns its record; the value area is undefined, and the
-    /// caller's to fill.
+    /// caller's to fill. If parts of the value may expire, [#due(long, long)] has to follow.
     ///
     /// *units* — expiry in ms since 1970; 0 for none, [#KEEP_EXPIRY] for that of the key as it was.
     public long put(
@@ -229,8 +289,9 @@ public final class Keyspace {
         int access = accessPolicy.fresh();
         long keyAt = Record.begin(record, type, encoding, access, length, valueBytes, expiry);
         Mem.copyIn(key, offset, keyAt, length);
+        clearPartExpiry(record);
         table.insert(room, hash, record);
-        noteExpiry(expiry);
+        noteDue(expiry);
         changed(Change.WRITTEN, record);
         return record;
     }
@@ -241,19 +302,28 @@ public final class Keyspace {
         long expiry = expireAtMs == KEEP_EXPIRY ? Record.expireAtMs(old) : expireAtMs;
         long bytes = Record.bytes(length, valueBytes, expiry != 0);
         int access = accessPolicy.replacing(Record.access(old));
+        boolean expiredBefore = Record.expires(old);
         boolean inPlace = Record.type(old) == Record.STRING && fitsBlockOf(old, bytes);
         long record = inPlace ? old : allocate(bytes);
         long keyAt = Record.begin(record, type, encoding, access, length, valueBytes, expiry);
         Mem.copyIn(key, offset, keyAt, length);
+        clearPartExpiry(record);
         if (!inPlace) {
             database.free(old);
         }
-        return settle(slot, record, expiry);
+        return settle(slot, record, expiredBefore);
     }
 
-    private long settle(long slot, long record, long expiry) {
-        table.replace(slot, record);
-        noteExpiry(expiry);
+    /// Until the value is filled nothing of it expires.
+    private static void clearPartExpiry(long record) {
+        if (Record.hasPartExpiry(record)) {
+            Mem.putLong(Record.valueAddress(record), 0);
+        }
+    }
+
+    private long settle(long slot, long record, boolean expiredBefore) {
+        table.replace(slot, record, expiredBefore);
+        noteDue(Record.dueMs(record));
         changed(Change.WRITTEN, record);
         return record;
     }
@@ -266,14 +336,7 @@ public final class Keyspace {
     }
 
     private long makeRoom(long hash) {
-        try {
-            return table.makeRoom(hash);
-        } catch (ArenaFullException full) {
-            if (!database.reclaim()) {
-                throw full;
-            }
-            return table.makeRoom(hash);
-        }
+        return database.makeRoom(table, hash);
     }
 
     /// A block in place of a record's; the same one where there is no memory for another and it is large enough, so
@@ -291,14 +354,7 @@ public final class Keyspace {
     }
 
     private long allocate(long bytes) {
-        try {
-            return slab.alloc(bytes);
-        } catch (ArenaFullException full) {
-            if (!database.reclaim()) {
-                throw full;
-            }
-            return slab.alloc(bytes);
-        }
+        return database.allocate(bytes);
     }
 
     /// Stores a string as SET does: as an integer if it is a canonical one, else as bytes.
@@ -341,10 +397,20 @@ public final class Keyspace {
         return rewrite(slot, old, newValueBytes, encoding, Record.expireAtMs(old));
     }
 
+    /// The same for a record that is at hand.
+    ///
+    /// @param hash that of the key
+    public long resize(long record, long hash, int newValueBytes, int encoding) {
+        assert database.isOwned();
+        long slot = table.locate(record, hash);
+        return rewrite(slot, record, newValueBytes, encoding, Record.expireAtMs(record));
+    }
+
     /// Gives a record another value length or expiry, in its block if the size class allows.
     private long rewrite(long slot, long old, int valueBytes, int encoding, long expiry) {
         int keyLength = Record.keyLength(old);
         long bytes = Record.bytes(keyLength, valueBytes, expiry != 0);
+        boolean expiredBefore = Record.expires(old);
         long record = fitsBlockOf(old, bytes) ? old : allocateInstead(old, bytes);
         boolean inPlace = record == old;
         long kept = (long) keyLength + Math.min(valueBytes, Record.valueLength(old));
@@ -359,7 +425,51 @@ public final class Keyspace {
         if (!inPlace) {
             slab.free(old); // only the record: what it refers to has moved along
         }
-        return settle(slot, record, expiry);
+        return settle(slot, record, expiredBefore);
+    }
+
+    /// Puts `newBytes` undefined bytes in the place of `oldBytes` bytes of a value, `offset` behind its beginning; what
+    /// stands before and behind them is kept. Returns the record, which may have moved.
+    ///
+    /// @param hash that of the key
+    public long splice(long record, long hash, int offset, int oldBytes, int newBytes) {
+        assert database.isOwned();
+        long slot = table.locate(record, hash);
+        int keyLength = Record.keyLength(record);
+        int valueBytes = Record.valueLength(record) - oldBytes + newBytes;
+        long expiry = Record.expireAtMs(record);
+        long bytes = Record.bytes(keyLength, valueBytes, expiry != 0);
+        long target = fitsBlockOf(record, bytes) ? record : allocateInstead(record, bytes);
+        long keyFrom = Record.keyAddress(record);
+        long keyTo = target + Record.keyOffset(keyLength, valueBytes, expiry != 0);
+        long kept = (long) keyLength + offset;
+        long tail = (long) Record.valueLength(record) - offset - oldBytes;
+        long tailFrom = keyFrom + kept + oldBytes;
+        long tailTo = keyTo + kept + newBytes;
+        int type = Record.type(record);
+        int encoding = Record.encoding(record);
+        int access = Record.access(record);
+        if (target != record) {
+            Mem.copy(keyFrom, keyTo, kept);
+            Mem.copy(tailFrom, tailTo, tail);
+        } else if (tailTo > tailFrom) {
+            moveWithin(tailFrom, tailTo, tail);
+            moveWithin(keyFrom, keyTo, kept);
+        } else {
+            moveWithin(keyFrom, keyTo, kept);
+            moveWithin(tailFrom, tailTo, tail);
+        }
+        Record.begin(target, type, encoding, access, keyLength, valueBytes, expiry);
+        if (target != record) {
+            slab.free(record);
+        }
+        return settle(slot, target, expiry != 0);
+    }
+
+    private static void moveWithin(long from, long to, long bytes) {
+        if (from != to && bytes > 0) {
+            Mem.move(from, to, bytes);
+        }
     }
 
     /// Says that the caller has changed the value of a record in place.
@@ -377,6 +487,14 @@ public final class Keyspace {
         }
         delete(slot);
         return true;
+    }
+
+    /// Removes the key of a record that is at hand.
+    ///
+    /// @param hash that of the key
+    public void delete(long record, long hash) {
+        assert database.isOwned();
+        delete(table.locate(record, hash));
     }
 
     private void delete(long slot) {
@@ -401,8 +519,9 @@ public final class Keyspace {
         }
         long record = table.record(slot);
         if (Record.hasExpiryRoom(record)) {
+            boolean expiredBefore = Record.expires(record);
             Record.expireAtMs(record, expireAtMs);
-            settle(slot, record, expireAtMs);
+            settle(slot, record, expiredBefore);
         } else if (expireAtMs != 0) {
             rewrite(slot, record, Record.valueLength(record), Record.encoding(record), expireAtMs);
         }
@@ -426,6 +545,7 @@ public final class Keyspace {
                 valueLength,
                 Record.expireAtMs(record));
         Mem.copy(Record.valueAddress(record), Record.valueAddress(moved), valueLength);
+        target.noteParts(moved, hash);
         Record.access(moved, Record.access(record));
         table.remove(slotOf(record));
         changed(Change.DELETED, record);
@@ -442,7 +562,14 @@ public final class Keyspace {
         long copy = target.put(
                 newKey, offset, length, hash, Record.type(record), Record.encoding(record), valueLength, expiry);
         Mem.copy(Record.valueAddress(record), Record.valueAddress(copy), valueLength);
+        target.noteParts(copy, hash);
         return copy;
+    }
+
+    private void noteParts(long record, long hash) {
+        if (Record.hasPartExpiry(record)) {
+            due(record, hash);
+        }
     }
 
     /// The one place that every change of a key passes, before a record that goes is freed.
@@ -538,12 +665,12 @@ public final class Keyspace {
     }
 
     private long verifyRecord(long record) {
-        long expireAtMs = Record.expireAtMs(record);
+        long dueMs = Record.dueMs(record);
         if (slab.sizeOf(record) < Slab.usableBytes(Record.totalBytes(record))) {
             throw new IllegalStateException("record: " + slab.sizeOf(record) + " bytes of block (expected as asked)");
         }
-        if (expireAtMs != 0 && expireAtMs < leastExpiryMs) {
-            throw new IllegalStateException("leastExpiryMs: " + leastExpiryMs + " (expected <= " + expireAtMs + ")");
+        if (dueMs != 0 && dueMs < leastExpiryMs) {
+            throw new IllegalStateException("leastExpiryMs: " + leastExpiryMs + " (expected <= " + dueMs + ")");
         }
         ValueType type = database.types().of(Record.type(record));
         long bytes = type.verify(record);

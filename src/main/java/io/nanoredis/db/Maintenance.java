@@ -29,6 +29,8 @@ final class Maintenance {
 
     private boolean activeExpire = true;
     private boolean sweeping;
+    /// Whether the last sweep has left parts of values that are due, so that the next one follows at once.
+    private boolean sweepAgain;
     private int sweepIndex;
     private long sweepPosition;
     private long sweepLeastMs;
@@ -47,6 +49,9 @@ final class Maintenance {
     private boolean defragmenting;
     private int defragIndex;
     private long defragPosition;
+    /// Whether all segments of the table have been looked at, while values of the last may still be packed.
+    private boolean defragPassed;
+    private final ValuePacking packing;
     private long defragUsedBefore;
     private long defragVainLiveBytes = -1;
     private long defragMoves;
@@ -56,6 +61,7 @@ final class Maintenance {
         this.keyspaces = keyspaces;
         this.nanoClock = nanoClock;
         slab = database.slab();
+        packing = new ValuePacking(database);
     }
 
     void activeExpire(boolean on) {
@@ -92,9 +98,12 @@ final class Maintenance {
     /// Forgets where it stopped, as tables have changed places.
     void restart() {
         sweeping = false;
+        sweepAgain = false;
         sweepStartedMs = Long.MIN_VALUE / 2;
         shrinking = false;
         defragmenting = false;
+        defragPassed = false;
+        packing.clear();
     }
 
     private boolean hasTime(long deadlineNs) {
@@ -118,14 +127,16 @@ final class Maintenance {
         do {
             sweepStep();
         } while (sweeping && hasTime(deadlineNs));
-        return sweeping;
+        return sweeping || sweepAgain;
     }
 
     private boolean startSweep() {
         long nowMs = database.nowMs();
-        if (!activeExpire || nowMs - sweepStartedMs < database.tuning().sweepIntervalMs()) {
+        boolean early = nowMs - sweepStartedMs < database.tuning().sweepIntervalMs() && !sweepAgain;
+        if (!activeExpire || early) {
             return false;
         }
+        sweepAgain = false;
         sweepStartedMs = nowMs;
         sweepIndex = 0;
         sweepPosition = DashTable.END;
@@ -138,7 +149,7 @@ final class Maintenance {
     private void sweepStep() {
         Keyspace keyspace = keyspaces[sweepIndex];
         if (sweepPosition == DashTable.END) {
-            if (keyspace.expires() == 0 || keyspace.leastExpiryMs() >= database.nowMs()) {
+            if (keyspace.dues() == 0 || keyspace.leastExpiryMs() >= database.nowMs()) {
                 nextSwept();
                 return;
             }
@@ -151,6 +162,7 @@ final class Maintenance {
         sweepLeastMs = Math.min(sweepLeastMs, keyspace.table().leastExpiryMs(position));
         if (sweepPosition == DashTable.END) {
             keyspace.endSweep(sweepLeastMs);
+            sweepAgain |= keyspace.leftParts();
             nextSwept();
         }
     }
@@ -226,6 +238,8 @@ final class Maintenance {
         defragmenting = true;
         defragIndex = 0;
         defragPosition = DashTable.END;
+        defragPassed = false;
+        packing.clear();
         defragUsedBefore = slab.usedBytes();
         return true;
     }
@@ -236,16 +250,36 @@ final class Maintenance {
     }
 
     private void defragmentStep() {
-        DashTable table = keyspaces[defragIndex].table();
+        Keyspace keyspace = keyspaces[defragIndex];
+        if (!packing.isDone()) {
+            packing.step(keyspace);
+        } else if (!defragPassed) {
+            defragmentSegment(keyspace);
+        }
+        if (packing.isDone() && defragPassed) {
+            defragPassed = false;
+            defragNext();
+        }
+    }
+
+    /// The records of a segment, and then what their values own.
+    private void defragmentSegment(Keyspace keyspace) {
+        DashTable table = keyspace.table();
         long movesBefore = table.movedRecords();
+        long segment = defragPosition;
         try {
-            defragPosition = table.defragment(defragPosition);
+            defragPosition = table.defragment(segment);
+            packing.begin(keyspace, segment);
         } catch (ArenaFullException full) {
             defragIndex = keyspaces.length - 1;
             defragPosition = DashTable.END;
         }
         defragMoves += table.movedRecords() - movesBefore;
-        if (defragPosition == DashTable.END && ++defragIndex == keyspaces.length) {
+        defragPassed = defragPosition == DashTable.END;
+    }
+
+    private void defragNext() {
+        if (++defragIndex == keyspaces.length) {
             defragmenting = false;
             long gain = defragUsedBefore - slab.usedBytes();
             defragVainLiveBytes = gain < defragUsedBefore >> DEFRAG_GAIN_SHIFT ? slab.liveBytes() : -1;

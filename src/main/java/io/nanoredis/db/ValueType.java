@@ -34,6 +34,27 @@ public interface ValueType {
     /// @return [#END] when all is freed, the record too
     long free(long record, long position);
 
+    /// Removes parts of a value whose time has passed, about as many as wanted at most; with the last part the key goes
+    /// too. Called for records of which [io.nanoredis.structure.Record#hasPartExpiry(long)] holds and whose key has not
+    /// expired.
+    ///
+    /// @return how many parts were removed, `partsMax` or more if there may be others
+    default int expireParts(Keyspace keyspace, long record, int partsMax) {
+        throw new IllegalStateException("type: " + name() + " (expected one whose parts expire)");
+    }
+
+    /// Moves the next part of the blocks of a value that [#ownsBlocks(long)], some hundred of them, out of sparse
+    /// pages;
+    /// the record stays where it is. Between two calls the value may change, and its record may move.
+    ///
+    /// *errors* — [io.nanoredis.memory.ArenaFullException], with the value as it was.
+    ///
+    /// @param position [#END] at first, then what the call before returned
+    /// @return [#END] when all has been looked at
+    default long defragment(long record, long position) {
+        return END;
+    }
+
     /// Walks the whole value and compares it with its counters and invariants; returns the bytes of its blocks and its
     /// record.
     ///

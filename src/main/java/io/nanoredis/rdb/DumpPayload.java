@@ -28,7 +28,7 @@ public final class DumpPayload {
     /// Writes the payload of a record's value, from the beginning of `out`.
     public static void write(ValueCodecs codecs, long record, RdbWriter out) {
         writeValue(codecs, record, out);
-        out.writeShort(RdbFormat.VERSION);
+        out.writeShort(RdbFormat.versionOf(out.array()[0]));
         out.writeLong(Crc64.of(out.array(), 0, out.length()));
     }
 

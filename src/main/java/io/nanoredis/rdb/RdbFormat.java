@@ -8,6 +8,10 @@ package io.nanoredis.rdb;
 final class RdbFormat {
     /// The version that is written: that of Redis 7.0.
     static final int VERSION = 10;
+    /// The version of values that only Redis from 7.4 on can read.
+    static final int VERSION_FIELD_EXPIRY = 12;
+    /// The first type byte of them: hashes with fields that expire.
+    static final int FIRST_FIELD_EXPIRY_TYPE = 24;
     /// The last version that is read: that of Redis 7.4, whose additions are type bytes of their own.
     static final int VERSION_READ_MAX = 12;
     /// The type byte of a string.
@@ -26,4 +30,9 @@ final class RdbFormat {
     static final int ENCODED_LZF = 3;
 
     private RdbFormat() {}
+
+    /// The version under which a value of a type byte is written.
+    static int versionOf(int rdbType) {
+        return rdbType >= FIRST_FIELD_EXPIRY_TYPE ? VERSION_FIELD_EXPIRY : VERSION;
+    }
 }

@@ -13,4 +13,7 @@ public interface ValueTarget {
     /// Makes a record for a value of a type and encoding, and returns it; its `valueBytes` bytes of value are the
     /// caller's to fill at once.
     long record(int type, int encoding, int valueBytes);
+
+    /// Says that the value of the record that [#record] returned is filled; has to follow where parts of it may expire.
+    default void filled(long record) {}
 }

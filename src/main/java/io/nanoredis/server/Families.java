@@ -8,6 +8,7 @@ import io.nanoredis.family.command.CommandFamily;
 import io.nanoredis.family.connection.ConnectionFamily;
 import io.nanoredis.family.generic.GenericFamily;
 import io.nanoredis.family.geo.GeoFamily;
+import io.nanoredis.family.hash.HashFamily;
 import io.nanoredis.family.hyperloglog.HyperLogLogFamily;
 import io.nanoredis.family.list.ListFamily;
 import io.nanoredis.family.server.ServerFamily;
@@ -28,6 +29,7 @@ public final class Families {
         rows.addAll(SetFamily.rows());
         rows.addAll(ZsetFamily.rows());
         rows.addAll(GeoFamily.rows());
+        rows.addAll(HashFamily.rows());
         rows.addAll(ArrayFamily.rows());
         rows.addAll(BitmapFamily.rows());
         rows.addAll(HyperLogLogFamily.rows());

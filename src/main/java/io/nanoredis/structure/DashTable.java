@@ -63,6 +63,7 @@ public final class DashTable {
     private static final int CURSOR_PREFIX_SHIFT = CURSOR_BUCKET_BITS + CURSOR_DEPTH_BITS;
     private static final int SCAN_BUCKETS_PER_COUNT = 10;
     private static final int RANDOM_TRIES = 256;
+    private static final RecordVisitor NO_PARTS = record -> {};
 
     private final Slab slab;
     private final long base;
@@ -71,6 +72,8 @@ public final class DashTable {
     private int depth = 1;
     private int shift = 63;
     private long size;
+    /// Slots whose record is due some time; as many as expire, unless parts of values expire too.
+    private long dues;
     private long expires;
     private int segments;
     /// Segments in chains behind the first of their prefix; 0 unless hashes collide by the hundred.
@@ -96,17 +99,19 @@ public final class DashTable {
         depth = 1;
         shift = 63;
         size = 0;
+        dues = 0;
         expires = 0;
         segments = 0;
         chained = 0;
         deepest = 0;
     }
 
-    /// Becomes the table that was saved at an address.
+    /// Becomes the table that was saved at an address; its records have no parts that expire.
     public void open(long root) {
         directory = Mem.getLong(root);
         size = Mem.getLong(root + ROOT_SIZE);
         expires = Mem.getLong(root + ROOT_EXPIRES);
+        dues = expires;
         segments = Mem.getInt(root + ROOT_SEGMENTS);
         chained = Mem.getInt(root + ROOT_CHAINED);
         deepest = Mem.getInt(root + ROOT_DEEPEST);
@@ -135,9 +140,14 @@ public final class DashTable {
         return size;
     }
 
-    /// The number of entries that expire.
+    /// The number of entries that expire as a whole.
     public long expires() {
         return expires;
+    }
+
+    /// The number of entries of which something expires: they, or a part of their value ([Record#dueMs]).
+    public long dues() {
+        return dues;
     }
 
     /// The number of segments.
@@ -310,29 +320,38 @@ public final class DashTable {
 
     // ---- change
 
-    /// Lets a located slot point to a record with the same key; takes over whether it expires.
+    /// Lets a located slot point to a record with the same key; takes over when it is due. For records without parts
+    /// that expire.
     /// Also to be called with the same record when its expiry has changed.
     public void replace(long slot, long record) {
+        replace(slot, record, (Mem.getLong(slot) & Segment.EXPIRES) != 0);
+    }
+
+    /// The same for any record, in whose place stood one that expired as a whole, or did not.
+    public void replace(long slot, long record, boolean expiredBefore) {
         long entry = Mem.getLong(slot);
-        long expireAtMs = Record.expireAtMs(record);
-        expires += (expireAtMs != 0 ? 1 : 0) - ((entry & Segment.EXPIRES) != 0 ? 1 : 0);
+        long dueMs = Record.dueMs(record);
+        dues += (dueMs != 0 ? 1 : 0) - ((entry & Segment.EXPIRES) != 0 ? 1 : 0);
+        expires += (Record.expires(record) ? 1 : 0) - (expiredBefore ? 1 : 0);
         long kept = entry & ~(Segment.DISTANCE_MASK | Segment.EXPIRES);
-        Mem.putLong(slot, kept | distance(record) | (expireAtMs != 0 ? Segment.EXPIRES : 0));
-        Segment.lowerLeastExpiryMs(located, expireAtMs);
+        Mem.putLong(slot, kept | distance(record) | (dueMs != 0 ? Segment.EXPIRES : 0));
+        Segment.lowerLeastExpiryMs(located, dueMs);
     }
 
     private long distance(long record) {
         return (record - base) >>> 3;
     }
 
-    /// Takes a located slot's entry out; the record is the caller's to free.
+    /// Takes a located slot's entry out; the record is the caller's to free afterwards.
     public void remove(long slot) {
         removeFrom(located, slot);
     }
 
     private void removeFrom(long segment, long slot) {
-        if ((Mem.getLong(slot) & Segment.EXPIRES) != 0) {
-            expires--;
+        long entry = Mem.getLong(slot);
+        if ((entry & Segment.EXPIRES) != 0) {
+            dues--;
+            expires -= Record.expires(address(entry)) ? 1 : 0;
         }
         Segment.remove(segment, slot);
         size--;
@@ -361,14 +380,15 @@ public final class DashTable {
 
     /// Enters a record whose key is not in the table, at the place that [#makeRoom(long)] returned just before.
     public void insert(long room, long hash, long record) {
-        long expireAtMs = Record.expireAtMs(record);
-        long entry = (hash & Segment.TAG_MASK) | distance(record) | (expireAtMs != 0 ? Segment.EXPIRES : 0);
+        long dueMs = Record.dueMs(record);
+        long entry = (hash & Segment.TAG_MASK) | distance(record) | (dueMs != 0 ? Segment.EXPIRES : 0);
         if (!Segment.place(room, (int) hash & (Segment.HOMES - 1), entry)) {
             throw new IllegalStateException("room: none (expected makeRoom to have found it)");
         }
-        if (expireAtMs != 0) {
-            Segment.lowerLeastExpiryMs(room, expireAtMs);
-            expires++;
+        if (dueMs != 0) {
+            Segment.lowerLeastExpiryMs(room, dueMs);
+            dues++;
+            expires += Record.expires(record) ? 1 : 0;
         }
         size++;
     }
@@ -656,6 +676,11 @@ public final class DashTable {
         return segmentDepth == 0 ? END : Segment.prefix(segment) + (1L << (64 - segmentDepth));
     }
 
+    /// The position behind the segment at a position; [#END] after the last.
+    public long next(long position) {
+        return segments == 0 ? END : after(segment(position));
+    }
+
     /// One step of an iteration over all entries: passes at least some records, and returns where to go on, 0 at the
     /// end.
     ///
@@ -758,42 +783,56 @@ public final class DashTable {
     }
 
     /// Removes the expired entries of the segment at a position and passes their records, which are the visitor's to
-    /// free.
+    /// free. For records without parts that expire.
     ///
     /// Start with [#END]; returns the next position, or [#END] after the last. *cost* — one cache line if nothing there
     /// has expired.
     /// *errors* — the visitor must not touch the table; an entry that the filter keeps stays.
     public long sweep(long position, long nowMs, LongPredicate kept, RecordVisitor expired) {
+        return sweep(position, nowMs, kept, expired, NO_PARTS);
+    }
+
+    /// The same for any records; those of whose value a part has expired stay, and are passed to `due`.
+    public long sweep(long position, long nowMs, LongPredicate kept, RecordVisitor expired, RecordVisitor due) {
         if (segments == 0) {
             return END;
         }
         long first = segment(position);
         for (long segment = first; segment != 0; segment = Segment.next(segment)) {
             if (Segment.leastExpiryMs(segment) < nowMs) {
-                sweepSegment(segment, nowMs, kept, expired);
+                sweepSegment(segment, nowMs, kept, expired, due);
             }
         }
         return after(first);
     }
 
-    private void sweepSegment(long segment, long nowMs, LongPredicate kept, RecordVisitor expired) {
+    private void sweepSegment(long segment, long nowMs, LongPredicate kept, RecordVisitor expired, RecordVisitor due) {
         long least = Segment.NEVER;
         for (int i = 0; i < Segment.SLOTS; i++) {
             long slot = Segment.slot(segment, i);
             long entry = Mem.getLong(slot);
-            if (!Segment.isFree(entry) && (entry & Segment.EXPIRES) != 0) {
-                sweptWithExpiry++;
-                long record = address(entry);
-                long expireAtMs = Record.expireAtMs(record);
-                if (expireAtMs < nowMs && !kept.test(record)) {
-                    removeFrom(segment, slot);
-                    expired.record(record);
-                } else {
-                    least = Math.min(least, expireAtMs);
-                }
+            if (Segment.isFree(entry) || (entry & Segment.EXPIRES) == 0) {
+                continue;
+            }
+            sweptWithExpiry++;
+            long record = address(entry);
+            long dueMs = Record.dueMs(record);
+            boolean isDue = dueMs < nowMs && !kept.test(record);
+            if (isDue && isPast(Record.expireAtMs(record), nowMs)) {
+                removeFrom(segment, slot);
+                expired.record(record);
+                continue;
+            }
+            least = Math.min(least, dueMs);
+            if (isDue) {
+                due.record(record);
             }
         }
         Segment.leastExpiryMs(segment, least);
+    }
+
+    private static boolean isPast(long expireAtMs, long nowMs) {
+        return expireAtMs != 0 && expireAtMs < nowMs;
     }
 
     /// The least expiry that the segment at a position knows of; no entry there expires before.
@@ -880,10 +919,10 @@ public final class DashTable {
 
     // ---- random
 
-    /// Some record, each with the same probability as long as no segment is in a chain and the table is not almost
-    /// empty, or 0 if there is none.
+    /// Some record, each with the same probability, or 0 if the table is empty.
     ///
-    /// *cost* — a few slots as a rule; in an almost empty table the walk of some segments.
+    /// *cost* — a few slots as a rule; in an almost empty table the walk of some segments, where the probabilities are
+    /// not quite the same.
     public long randomRecord(RandomGenerator random) {
         if (size == 0) {
             return 0;
@@ -894,16 +933,21 @@ public final class DashTable {
         for (int i = 0; i < RANDOM_TRIES; i++) {
             long position = random.nextLong();
             long first = segment(position);
-            if (position >>> shift != Segment.prefix(first) >>> shift) {
-                continue; // one directory entry per segment counts, or the shallow ones would come too often
-            }
-            long segment = randomOfChain(first, random);
-            long entry = Mem.getLong(Segment.slot(segment, random.nextInt(Segment.SLOTS)));
-            if (!Segment.isFree(entry)) {
-                return address(entry);
+            if (isFirstEntryOf(first, position)) {
+                long segment = randomOfChain(first, random);
+                long entry = Mem.getLong(Segment.slot(segment, random.nextInt(Segment.SLOTS)));
+                if (!Segment.isFree(entry)) {
+                    return address(entry);
+                }
             }
         }
         return randomBySegment(random);
+    }
+
+    /// Whether a position stands for the first of the directory's entries that name a segment. Each segment has one
+    /// such, while a shallow one has more entries than a deep one, and would be drawn more often.
+    private boolean isFirstEntryOf(long segment, long position) {
+        return position >>> shift == Segment.prefix(segment) >>> shift;
     }
 
     private static long randomOfChain(long chain, RandomGenerator random) {
@@ -971,7 +1015,7 @@ public final class DashTable {
             require("size", size, 0);
             return;
         }
-        long[] totals = new long[5];
+        long[] totals = new long[6];
         long position = END;
         do {
             long first = segment(position);
@@ -987,7 +1031,8 @@ public final class DashTable {
             position = after(first);
         } while (position != END);
         require("size", size, totals[0]);
-        require("expires", expires, totals[1]);
+        require("dues", dues, totals[1]);
+        require("expires", expires, totals[5]);
         require("segments", segments, totals[2]);
         require("chained", chained, totals[3]);
         require("deepest", deepest, totals[4]);
@@ -1008,6 +1053,7 @@ public final class DashTable {
                 count++;
                 verifyEntry(segment, i >>> 3, entry, hashOf.applyAsLong(address(entry)));
                 totals[1] += (entry & Segment.EXPIRES) != 0 ? 1 : 0;
+                totals[5] += Record.expires(address(entry)) ? 1 : 0;
             }
         }
         for (int bucket = 0; bucket < Segment.BUCKETS; bucket++) {
@@ -1019,14 +1065,14 @@ public final class DashTable {
     }
 
     private void verifyEntry(long segment, int bucket, long entry, long hash) {
-        long expireAtMs = Record.expireAtMs(address(entry));
+        long dueMs = Record.dueMs(address(entry));
         int segmentDepth = Segment.depth(segment);
         require("tag", entry & Segment.TAG_MASK, hash & Segment.TAG_MASK);
         require("home", bucket - Segment.displacement(entry), hash & (Segment.HOMES - 1));
         require("prefix", segmentDepth == 0 ? 0 : hash >>> -segmentDepth << -segmentDepth, Segment.prefix(segment));
-        require("expires", (entry & Segment.EXPIRES) != 0 ? 1 : 0, expireAtMs != 0 ? 1 : 0);
-        if (expireAtMs != 0 && expireAtMs < Segment.leastExpiryMs(segment)) {
-            throw new IllegalStateException("least expiry: above " + expireAtMs);
+        require("expires", (entry & Segment.EXPIRES) != 0 ? 1 : 0, dueMs != 0 ? 1 : 0);
+        if (dueMs != 0 && dueMs < Segment.leastExpiryMs(segment)) {
+            throw new IllegalStateException("least expiry: above " + dueMs);
         }
         if (Record.totalBytes(address(entry)) > slab.sizeOf(address(entry))) {
             throw new IllegalStateException("record: longer than its block");

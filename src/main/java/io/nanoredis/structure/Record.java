@@ -40,6 +40,11 @@ public final class Record {
     public static final int STREAM = 6;
     /// The type code of sparse arrays.
     public static final int ARRAY = 7;
+    /// The first encoding of hashes whose fields may expire: the value begins with the least expiry of a field, 8
+    /// bytes,
+    /// 0 for none.
+    public static final int HASH_WITH_EXPIRY = 2;
+
     /// The longest string that counts as [#EMBSTR].
     public static final int EMBSTR_BYTES_MAX = 44;
     /// The longest value of a record.
@@ -174,6 +179,23 @@ public final class Record {
     /// Whether the key expires.
     public static boolean expires(long record) {
         return expireAtMs(record) != 0;
+    }
+
+    /// Whether the value begins with the least expiry of its parts: that of a hash whose fields may expire.
+    public static boolean hasPartExpiry(long record) {
+        long header = Mem.getLong(record);
+        return (header & 0xf) == HASH && (header >>> ENCODING_SHIFT & 3) >= HASH_WITH_EXPIRY;
+    }
+
+    /// When something of the record has to be removed first, in ms since 1970: the whole of it, or a part of its value;
+    /// 0 if never.
+    public static long dueMs(long record) {
+        long expireAtMs = expireAtMs(record);
+        if (!hasPartExpiry(record)) {
+            return expireAtMs;
+        }
+        long partMs = Mem.getLong(valueAddress(record));
+        return partMs == 0 || (expireAtMs != 0 && expireAtMs < partMs) ? expireAtMs : partMs;
     }
 
     /// Whether an expiry can be set without moving the record's parts.

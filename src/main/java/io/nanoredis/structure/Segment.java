@@ -77,7 +77,7 @@ final class Segment {
         return Mem.getLong(segment + SAVED_BUCKETS);
     }
 
-    /// No entry expires before; [#NEVER] if none expires.
+    /// Nothing of an entry expires before ([Record#dueMs]); [#NEVER] if nothing expires.
     static long leastExpiryMs(long segment) {
         return Mem.getLong(segment + LEAST_EXPIRY);
     }

@@ -4,6 +4,7 @@ import io.nanoredis.db.Database;
 import io.nanoredis.rdb.ValueCodec;
 import io.nanoredis.rdb.ValueCodecs;
 import io.nanoredis.type.array.ArrayType;
+import io.nanoredis.type.hash.HashType;
 import io.nanoredis.type.list.ListType;
 import io.nanoredis.type.set.SetType;
 import io.nanoredis.type.zset.ZsetType;
@@ -17,6 +18,7 @@ public final class ValueTypeList {
     /// What makes each type for a database.
     public static final List<Function<Database, ? extends StoredType>> ALL = List.of(
             ArrayType::new,
+            HashType::new,
             ListType::new,
             SetType::new,
             ZsetType::new);

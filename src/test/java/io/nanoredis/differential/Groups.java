@@ -14,6 +14,7 @@ public final class Groups {
             new SetGroup(),
             new SortedSetGroup(),
             new GeoGroup(),
+            new HashGroup(),
             Basic.of(7, Families.CONNECTION),
             Basic.of(9, Families.SERVER),
             Basic.of(2, Families.UNKNOWN),

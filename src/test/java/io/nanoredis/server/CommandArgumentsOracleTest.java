@@ -26,6 +26,7 @@ class CommandArgumentsOracleTest {
             Map.entry("command|getkeys", "documented since 7.2"),
             Map.entry("command|getkeysandflags", "documented since 7.2"),
             Map.entry("config|get", "without a block around one argument"),
+            Map.entry("hscan", "with NOVALUES, as of 7.4"),
             Map.entry("lcs", "min-match-len, as of 7.2"),
             Map.entry("lolwut", "with the arguments of its versions"),
             Map.entry("pfmerge", "the sources may be left out, as of 7.2"),

@@ -7,6 +7,7 @@ import io.nanoredis.rdb.RdbFormatException;
 import io.nanoredis.rdb.RdbReader;
 import io.nanoredis.rdb.ValueTarget;
 import io.nanoredis.resp.Args;
+import io.nanoredis.structure.Record;
 
 /// A key that a command names as the place where a value goes, with an expiry: that of RESTORE, or a copy's.
 ///
@@ -65,5 +66,12 @@ final class KeyTarget implements ValueTarget {
                 encoding,
                 valueBytes,
                 expireAtMs);
+    }
+
+    @Override
+    public void filled(long record) {
+        if (Record.hasPartExpiry(record)) {
+            keyspace.due(record, cx.hashOf(args, key));
+        }
     }
 }

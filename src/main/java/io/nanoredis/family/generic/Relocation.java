@@ -148,6 +148,9 @@ final class Relocation {
                     valueBytes,
                     expiryMs);
             Mem.copyIn(piece, 0, Record.valueAddress(record), piece.length);
+            if (Record.hasPartExpiry(record)) {
+                keyspace.due(record, shard.hashOf(args, 2));
+            }
         }
         if (stored && moving) {
             Record.access(destination(shard, args, keyspace), access);

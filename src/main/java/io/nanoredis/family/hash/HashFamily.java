@@ -1,0 +1,321 @@
+package io.nanoredis.family.hash;
+
+import io.nanoredis.command.AclCategory;
+import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandFlag;
+import io.nanoredis.command.KeySpec;
+import io.nanoredis.command.ShardOp;
+import java.util.List;
+
+/// The rows of the group `hash`.
+public final class HashFamily {
+    private static final String FIELDS = "FIELDS numfields field [field ...]";
+    private static final String CONDITION = "[NX | XX | GT | LT] ";
+    private static final String TIMES =
+            "EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds";
+    private static final String PER_FIELD = "O(N) for N fields";
+
+    private HashFamily() {}
+
+    /// The rows, by topic.
+    public static List<Command.Builder> rows() {
+        return List.of(
+                hget(),
+                hmget(),
+                hexists(),
+                hstrlen(),
+                hlen(),
+                whole("hgetall", "Returns all fields of a hash with their values.", ReadCommands::hgetall),
+                whole("hkeys", "Returns all fields of a hash.", ReadCommands::hkeys),
+                whole("hvals", "Returns all values of a hash.", ReadCommands::hvals),
+                hscan(),
+                hrandfield(),
+                hset(),
+                hmset(),
+                hsetnx(),
+                hdel(),
+                hincrby(),
+                hincrbyfloat(),
+                expiring("hexpire", "seconds", "after a number of seconds", ExpiryCommands::hexpire),
+                expiring("hpexpire", "milliseconds", "after a number of milliseconds", ExpiryCommands::hpexpire),
+                expiring(
+                        "hexpireat",
+                        "unix-time-seconds",
+                        "at a point in time, in seconds since 1970",
+                        ExpiryCommands::hexpireat),
+                expiring(
+                        "hpexpireat",
+                        "unix-time-milliseconds",
+                        "at a point in time, in milliseconds since 1970",
+                        ExpiryCommands::hpexpireat),
+                telling("httl", "Tells in how many seconds fields of a hash expire.", ExpiryCommands::httl),
+                telling("hpttl", "Tells in how many milliseconds fields of a hash expire.", ExpiryCommands::hpttl),
+                telling(
+                        "hexpiretime",
+                        "Tells when fields of a hash expire, in seconds since 1970.",
+                        ExpiryCommands::hexpiretime),
+                telling(
+                        "hpexpiretime",
+                        "Tells when fields of a hash expire, in milliseconds since 1970.",
+                        ExpiryCommands::hpexpiretime),
+                hpersist(),
+                hgetdel(),
+                hgetex(),
+                hsetex());
+    }
+
+    private static Command.Builder reading(String name) {
+        return named(name).flags(CommandFlag.READONLY);
+    }
+
+    private static Command.Builder writing(String name) {
+        return named(name).flags(CommandFlag.WRITE, CommandFlag.FAST);
+    }
+
+    /// A command that may take memory, and is refused when there is none.
+    private static Command.Builder storing(String name) {
+        return writing(name).flags(CommandFlag.DENYOOM);
+    }
+
+    private static Command.Builder named(String name) {
+        return Command.named(name).group("hash").categories(AclCategory.HASH);
+    }
+
+    // ---- reading
+
+    private static Command.Builder hget() {
+        return reading("hget")
+                .arity(3)
+                .flags(CommandFlag.FAST)
+                .key(1, "RO", "access")
+                .since("2.0.0")
+                .complexity("O(1)")
+                .summary("Returns the value of a field of a hash.")
+                .syntax("key field")
+                .onShard(ReadCommands::hget);
+    }
+
+    private static Command.Builder hmget() {
+        return reading("hmget")
+                .arity(-3)
+                .flags(CommandFlag.FAST)
+                .key(1, "RO", "access")
+                .since("2.0.0")
+                .complexity(PER_FIELD)
+                .summary("Returns the values of fields of a hash.")
+                .syntax("key field [field ...]")
+                .onShard(ReadCommands::hmget);
+    }
+
+    private static Command.Builder hexists() {
+        return reading("hexists")
+                .arity(3)
+                .flags(CommandFlag.FAST)
+                .key(1, "RO")
+                .since("2.0.0")
+                .complexity("O(1)")
+                .summary("Tells whether a hash has a field.")
+                .syntax("key field")
+                .onShard(ReadCommands::hexists);
+    }
+
+    private static Command.Builder hstrlen() {
+        return reading("hstrlen")
+                .arity(3)
+                .flags(CommandFlag.FAST)
+                .key(1, "RO")
+                .since("3.2.0")
+                .complexity("O(1)")
+                .summary("Tells how long the value of a field of a hash is.")
+                .syntax("key field")
+                .onShard(ReadCommands::hstrlen);
+    }
+
+    private static Command.Builder hlen() {
+        return reading("hlen")
+                .arity(2)
+                .flags(CommandFlag.FAST)
+                .key(1, "RO")
+                .since("2.0.0")
+                .complexity("O(1)")
+                .summary("Tells how many fields a hash has.")
+                .syntax("key")
+                .onShard(ReadCommands::hlen);
+    }
+
+    private static Command.Builder whole(String name, String summary, ShardOp op) {
+        return reading(name)
+                .arity(2)
+                .key(1, "RO", "access")
+                .tips("nondeterministic_output_order")
+                .since("2.0.0")
+                .complexity("O(N) for a hash of N fields")
+                .summary(summary)
+                .syntax("key")
+                .onShard(op);
+    }
+
+    private static Command.Builder hscan() {
+        return reading("hscan")
+                .arity(-3)
+                .key(1, "RO", "access")
+                .tips("nondeterministic_output")
+                .since("2.8.0")
+                .complexity("O(1) per call; O(N) for a whole iteration over N fields")
+                .summary("Goes through the fields of a hash step by step; a full round meets every field that stays.")
+                .syntax("key cursor [MATCH pattern] [COUNT count] [NOVALUES]")
+                .onShard(IterationCommands::hscan);
+    }
+
+    private static Command.Builder hrandfield() {
+        return reading("hrandfield")
+                .arity(-2)
+                .key(1, "RO", "access")
+                .tips("nondeterministic_output")
+                .since("6.2.0")
+                .complexity("O(N) for N fields that are returned")
+                .summary("Returns fields of a hash by chance.")
+                .syntax("key [count [WITHVALUES]]")
+                .onShard(IterationCommands::hrandfield);
+    }
+
+    // ---- writing
+
+    private static Command.Builder hset() {
+        return storing("hset")
+                .arity(-4)
+                .key(1, "RW", "update")
+                .since("2.0.0")
+                .complexity("O(1) per field, so O(N) for N fields")
+                .summary("Sets fields of a hash, and creates it if it is missing.")
+                .syntax("key field value [field value ...]")
+                .onShard(WriteCommands::hset);
+    }
+
+    private static Command.Builder hmset() {
+        return storing("hmset")
+                .arity(-4)
+                .key(1, "RW", "update")
+                .since("2.0.0")
+                .deprecated("4.0.0", "`HSET` with several fields")
+                .complexity(PER_FIELD)
+                .summary("Sets fields of a hash, and creates it if it is missing.")
+                .syntax("key field value [field value ...]")
+                .onShard(WriteCommands::hmset);
+    }
+
+    private static Command.Builder hsetnx() {
+        return storing("hsetnx")
+                .arity(4)
+                .key(1, "RW", "insert")
+                .since("2.0.0")
+                .complexity("O(1)")
+                .summary("Sets a field of a hash unless the hash has it.")
+                .syntax("key field value")
+                .onShard(WriteCommands::hsetnx);
+    }
+
+    private static Command.Builder hdel() {
+        return writing("hdel")
+                .arity(-3)
+                .key(1, "RW", "delete")
+                .since("2.0.0")
+                .complexity(PER_FIELD)
+                .summary("Removes fields of a hash, and with the last one the hash.")
+                .syntax("key field [field ...]")
+                .onShard(WriteCommands::hdel);
+    }
+
+    private static Command.Builder hincrby() {
+        return storing("hincrby")
+                .arity(4)
+                .key(1, "RW", "access", "update")
+                .since("2.0.0")
+                .complexity("O(1)")
+                .summary("Adds a number to the integer in a field of a hash; a missing field counts as 0.")
+                .syntax("key field increment")
+                .onShard(WriteCommands::hincrby);
+    }
+
+    private static Command.Builder hincrbyfloat() {
+        return storing("hincrbyfloat")
+                .arity(4)
+                .key(1, "RW", "access", "update")
+                .since("2.6.0")
+                .complexity("O(1)")
+                .summary("Adds a number to the number in a field of a hash; a missing field counts as 0.")
+                .syntax("key field increment")
+                .onShard(WriteCommands::hincrbyfloat);
+    }
+
+    // ---- expiry
+
+    private static Command.Builder expiring(String name, String time, String when, ShardOp op) {
+        return writing(name)
+                .arity(-6)
+                .key(1, "RW", "update")
+                .since("7.4.0")
+                .complexity(PER_FIELD)
+                .summary("Lets fields of a hash expire " + when + ".")
+                .syntax("key " + time + " " + CONDITION + FIELDS)
+                .onShard(op);
+    }
+
+    private static Command.Builder telling(String name, String summary, ShardOp op) {
+        return reading(name)
+                .arity(-5)
+                .flags(CommandFlag.FAST)
+                .key(1, "RO", "access")
+                .since("7.4.0")
+                .complexity(PER_FIELD)
+                .summary(summary)
+                .syntax("key " + FIELDS)
+                .onShard(op);
+    }
+
+    private static Command.Builder hpersist() {
+        return writing("hpersist")
+                .arity(-5)
+                .key(1, "RW", "update")
+                .since("7.4.0")
+                .complexity(PER_FIELD)
+                .summary("Takes the expiry off fields of a hash.")
+                .syntax("key " + FIELDS)
+                .onShard(ExpiryCommands::hpersist);
+    }
+
+    private static Command.Builder hgetdel() {
+        return writing("hgetdel")
+                .arity(-5)
+                .key(1, "RW", "access", "delete")
+                .since("8.0.0")
+                .complexity(PER_FIELD)
+                .summary("Returns the values of fields of a hash, and removes the fields.")
+                .syntax("key " + FIELDS)
+                .onShard(GetAndSetCommands::hgetdel);
+    }
+
+    private static Command.Builder hgetex() {
+        return writing("hgetex")
+                .arity(-5)
+                .keyRange(1, 1, 1)
+                .spec(KeySpec.range(1, 1, 1, "RW", "access", "update")
+                        .withNotes("Reads the values, but writes when the fields expire."))
+                .since("8.0.0")
+                .complexity(PER_FIELD)
+                .summary("Returns the values of fields of a hash, and changes or drops their expiry.")
+                .syntax("key [" + TIMES + " | PERSIST] " + FIELDS)
+                .onShard(GetAndSetCommands::hgetex);
+    }
+
+    private static Command.Builder hsetex() {
+        return storing("hsetex")
+                .arity(-6)
+                .key(1, "RW", "update")
+                .since("8.0.0")
+                .complexity(PER_FIELD)
+                .summary("Sets fields of a hash, on a condition if one likes, and when they expire.")
+                .syntax("key [FNX | FXX] [" + TIMES + " | KEEPTTL] FIELDS numfields field value [field value ...]")
+                .onShard(GetAndSetCommands::hsetex);
+    }
+}

@@ -71,11 +71,11 @@ final class KeyFinder {
     }
 
     private static int visit(int first, int last, int step, Args args, IntConsumer visitor) {
+        if (last < first || last >= args.count()) {
+            return INVALID;
+        }
         int keys = 0;
         for (int i = first; i <= last; i += step) {
-            if (i >= args.count()) {
-                return INVALID;
-            }
             visitor.accept(i);
             keys++;
         }

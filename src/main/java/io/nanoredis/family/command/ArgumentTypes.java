@@ -25,6 +25,7 @@ final class ArgumentTypes {
             "index",
             "index1",
             "index2",
+            "limit",
             "milliseconds",
             "min-match-len",
             "numkeys",

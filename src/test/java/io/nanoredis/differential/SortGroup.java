@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// SORT and SORT_RO.
 ///
 /// Where Redis leaves the order to its tables, or to a sort that is not stable, nothing is asked: a set as it is,
-/// and parts of what is sorted by equal texts. The keys are this group's own, each of one type. Redis 7.0 takes a number
+/// and parts of what is sorted by equal texts. The keys are this group's own, each of one type. Redis 7.0 takes a
+/// number
 /// for none if some earlier command met one out of range, as it looks at an old errno: INCRBYFLOAT clears it.
 final class SortGroup implements Group {
     private static final Family FAMILY = new Family("""
@@ -60,7 +61,9 @@ final class SortGroup implements Group {
             case "weighthash" -> ascii("h_" + random.nextInt(-5, 20));
             case "sortnum" -> slots.chance(96) ? ascii(number(random)) : slots.drawEdge("float");
             case "sorttext" ->
-                slots.chance(80) ? ascii("t" + random.nextInt(20)) : pick(random, "", "T1", "t1\u0000a", "t1\u0000b", "10", "9", "\u00e9");
+                slots.chance(80)
+                        ? ascii("t" + random.nextInt(20))
+                        : pick(random, "", "T1", "t1\u0000a", "t1\u0000b", "10", "9", "\u00e9");
             default -> null;
         };
     }

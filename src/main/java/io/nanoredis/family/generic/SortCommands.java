@@ -227,8 +227,7 @@ final class SortCommands {
                 out.error(ErrorReply.WRONG_TYPE);
                 return;
             }
-            List<byte @Nullable []> result =
-                    result(input, (pattern, elements) -> fetch(cx, tx, pattern, elements));
+            List<byte @Nullable []> result = result(input, (pattern, elements) -> fetch(cx, tx, pattern, elements));
             if (result == null) {
                 out.error(NOT_NUMBERS);
             } else if (store == 0) {
@@ -250,8 +249,7 @@ final class SortCommands {
         for (int i = 0; i < elements.length; i++) {
             byte[] key = pattern.key(elements[i]);
             keys[i] = key;
-            shardOfKey[i] =
-                    Routing.shardOf(hash, key, 0, key.length, hash.hash(key, 0, key.length), shards);
+            shardOfKey[i] = Routing.shardOf(hash, key, 0, key.length, hash.hash(key, 0, key.length), shards);
         }
         byte @Nullable [][] values = new byte @Nullable [elements.length][];
         cx.hopAll(tx, shard -> {

@@ -68,12 +68,14 @@ record SortInput(SortRequest request, byte[][] elements, int from, int count) {
 
     private static SortInput ofSet(ShardContext cx, long record, SortRequest request) {
         List<byte[]> members = new ArrayList<>();
-        ((SetType) cx.type(Record.SET)).algebra().members(record, (array, offset, length) ->
-                members.add(Arrays.copyOfRange(array, offset, offset + length)));
+        ((SetType) cx.type(Record.SET))
+                .algebra()
+                .members(
+                        record,
+                        (array, offset, length) -> members.add(Arrays.copyOfRange(array, offset, offset + length)));
         Part part = Part.of(request, members.size());
         boolean needsOrder = request.unsorted() && request.store() != 0;
-        return new SortInput(
-                needsOrder ? request.withOrder() : request, members.toArray(NONE), part.from, part.count);
+        return new SortInput(needsOrder ? request.withOrder() : request, members.toArray(NONE), part.from, part.count);
     }
 
     private static SortInput ofSortedSet(ShardContext cx, long record, SortRequest request) {

@@ -36,8 +36,7 @@ final class SortOrder {
     /// The elements in the order that is asked for; null if some weight is no number and should be one.
     ///
     /// @param weights what is compared for each element, null where there is nothing; null for the elements themselves
-    static byte @Nullable [][] sorted(
-            byte[][] elements, byte @Nullable [] @Nullable [] weights, SortRequest request) {
+    static byte @Nullable [][] sorted(byte[][] elements, byte @Nullable [] @Nullable [] weights, SortRequest request) {
         Item[] items = new Item[elements.length];
         boolean numbers = true;
         for (int i = 0; i < items.length; i++) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// A pattern of BY or GET in SORT, which makes the name of a key, and perhaps of a field, of an element.
 ///
 /// *Shape*: the first `*` stands for the element; `->` behind it begins the name of a field of a hash. `#` is the
-/// element itself. A pattern without `*` names nothing. As in Redis, what stands behind a NUL is not looked at for these
+/// element itself. A pattern without `*` names nothing. As in Redis, what stands behind a NUL is not looked at for
+/// these
 /// signs.
 ///
 /// @param self whether the pattern is `#`

@@ -177,8 +177,8 @@ public final class ZsetEditor {
         beginTree();
         try {
             addToTree(name, offset, length, score);
-            record = keyspace().put(
-                    key, keyOffset, keyLength, keyHash, Record.ZSET, ZsetType.TREE, ZsetType.ROOT_BYTES, 0);
+            record = keyspace()
+                    .put(key, keyOffset, keyLength, keyHash, Record.ZSET, ZsetType.TREE, ZsetType.ROOT_BYTES, 0);
         } finally {
             if (record == 0) {
                 freeTree();

@@ -33,7 +33,8 @@ final class SortedSetGroup implements Group {
             30 !ZREVRANK {zkey} {zmember}
             50 ZRANGE {zkey} {zindex} {zindex} [ WITHSCORES ] [ REV ]
             50 ZRANGE {zkey} {zbound} {zbound} BYSCORE [ WITHSCORES ] [ REV ] [ LIMIT {zindex} {zindex} ]
-            6 ZRANGE {zkey} {zbound} {zbound} [ BYSCORE | BYLEX ] [ WITHSCORES ] [ REV ] [ LIMIT {zindex} {zindex} ] [ 'foo ]
+            6 ZRANGE {zkey} {zbound} {zbound} [ BYSCORE ] [ WITHSCORES ] [ REV ] [ LIMIT {zindex} {zindex} ] [ 'foo ]
+            4 ZRANGE {lexkey} {lexbound} {lexbound} [ BYSCORE | BYLEX ] [ WITHSCORES ] [ REV ] [ LIMIT {zindex} {zindex} ] [ BYLEX ]
             16 ZRANGE {lexkey} {lexbound} {lexbound} BYLEX [ REV ] [ LIMIT {zindex} {zindex} ]
             24 ZREVRANGE {zkey} {zindex} {zindex} [ WITHSCORES ]
             30 ZRANGEBYSCORE {zkey} {zbound} {zbound} [ WITHSCORES ] [ LIMIT {zindex} {zindex} ]

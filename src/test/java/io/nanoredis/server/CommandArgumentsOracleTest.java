@@ -26,13 +26,19 @@ class CommandArgumentsOracleTest {
             Map.entry("command|getkeys", "documented since 7.2"),
             Map.entry("command|getkeysandflags", "documented since 7.2"),
             Map.entry("config|get", "without a block around one argument"),
+            Map.entry("geohash", "the members may be left out, as of 7.2"),
+            Map.entry("geopos", "the members may be left out, as of 7.2"),
+            Map.entry("geosearch", "width and height in a block of their own"),
+            Map.entry("geosearchstore", "width and height in a block of their own"),
             Map.entry("hscan", "with NOVALUES, as of 7.4"),
             Map.entry("lcs", "min-match-len, as of 7.2"),
             Map.entry("lolwut", "with the arguments of its versions"),
             Map.entry("pfmerge", "the sources may be left out, as of 7.2"),
             Map.entry("set", "with the conditions of later versions"),
             Map.entry("sort", "patterns and destination without the number of a key spec"),
-            Map.entry("sort_ro", "patterns without the number of a key spec"));
+            Map.entry("sort_ro", "patterns without the number of a key spec"),
+            Map.entry("zrank", "WITHSCORE of 7.2"),
+            Map.entry("zrevrank", "WITHSCORE of 7.2"));
 
     @Test
     void shouldEqualThoseOfTheOracle() throws Exception {

@@ -32,7 +32,9 @@ class RegistryFactsTest {
             Map.entry("debug docFlags", "no row needs syscmd but for its documentation"),
             Map.entry("pfdebug docFlags", "no row needs syscmd but for its documentation"),
             Map.entry("pfselftest docFlags", "no row needs syscmd but for its documentation"),
-            Map.entry("restore-asking docFlags", "no row needs syscmd but for its documentation"));
+            Map.entry("restore-asking docFlags", "no row needs syscmd but for its documentation"),
+            Map.entry("zrank arity", "WITHSCORE of 7.2"),
+            Map.entry("zrevrank arity", "WITHSCORE of 7.2"));
 
     private static SortedMap<String, CommandFact> ours = new TreeMap<>();
 

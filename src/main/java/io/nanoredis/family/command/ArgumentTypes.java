@@ -36,8 +36,10 @@ final class ArgumentTypes {
             "rows",
             "seconds",
             "ttl",
-            "version");
-    private static final Set<String> DEPENDING_ON_THE_COMMAND = Set.of("max", "min", "stop", "threshold", "weight");
+            "version",
+            "weight");
+    private static final Set<String> DOUBLES = Set.of("height", "latitude", "longitude", "radius", "score", "width");
+    private static final Set<String> DEPENDING_ON_THE_COMMAND = Set.of("threshold");
 
     private ArgumentTypes() {}
 
@@ -45,6 +47,9 @@ final class ArgumentTypes {
     static @Nullable ArgumentType of(Command command, String name) {
         if (INTEGERS.contains(name)) {
             return ArgumentType.INTEGER;
+        }
+        if (DOUBLES.contains(name)) {
+            return ArgumentType.DOUBLE;
         }
         if (DEPENDING_ON_THE_COMMAND.contains(name) || name.equals("key")) {
             return null;
@@ -54,14 +59,29 @@ final class ArgumentTypes {
             case "unix-time-seconds", "unix-time-milliseconds" -> ArgumentType.UNIX_TIME;
             case "increment" -> command.name().endsWith("byfloat") ? ArgumentType.DOUBLE : ArgumentType.INTEGER;
             case "timeout" -> command.has(CommandFlag.BLOCKING) ? ArgumentType.DOUBLE : ArgumentType.INTEGER;
-            case "start", "end" -> isOfStrings(command) ? ArgumentType.INTEGER : null;
+            case "start", "end", "stop" -> position(command);
+            case "min", "max" -> bound(command);
             case "value" -> command.group().equals("bitmap") ? ArgumentType.INTEGER : ArgumentType.STRING;
             default -> ArgumentType.STRING;
         };
     }
 
-    private static boolean isOfStrings(Command command) {
-        return command.group().equals("string") || command.group().equals("bitmap");
+    /// Of the ranges of positions, only that of ZRANGE may be one of something else.
+    private static @Nullable ArgumentType position(Command command) {
+        return switch (command.group()) {
+            case "string", "bitmap" -> ArgumentType.INTEGER;
+            case "sorted-set" -> command.name().equals("zrange") ? ArgumentType.STRING : ArgumentType.INTEGER;
+            default -> null;
+        };
+    }
+
+    /// Scores, names, or either.
+    private static @Nullable ArgumentType bound(Command command) {
+        if (!command.group().equals("sorted-set")) {
+            return null;
+        }
+        boolean scores = command.name().endsWith("byscore") || command.name().equals("zcount");
+        return scores ? ArgumentType.DOUBLE : ArgumentType.STRING;
     }
 
     /// Which key spec says that a key stands at `position`; -1 when none does.
@@ -70,6 +90,18 @@ final class ArgumentTypes {
         for (int i = 0; i < specs.size(); i++) {
             KeySpec spec = specs.get(i);
             if (spec.begin() instanceof KeySpec.Begin.Index begin && covers(spec.find(), begin.position(), position)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// Which key spec says that a key stands behind a word; -1 when none does.
+    static int keySpecBehind(Command command, String word) {
+        List<KeySpec> specs = command.keySpecs();
+        for (int i = 0; i < specs.size(); i++) {
+            if (specs.get(i).begin() instanceof KeySpec.Begin.Keyword keyword
+                    && keyword.word().equals(word)) {
                 return i;
             }
         }

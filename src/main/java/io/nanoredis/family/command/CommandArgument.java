@@ -27,9 +27,15 @@ record CommandArgument(
         return new CommandArgument(name, type, keySpec, null, false, false, List.of());
     }
 
+    /// A word that stands alone. Redis names it after itself, but for two.
     static CommandArgument pureToken(String token) {
-        return new CommandArgument(
-                token.toLowerCase(Locale.ROOT), ArgumentType.PURE_TOKEN, -1, token, false, false, List.of());
+        String name =
+                switch (token) {
+                    case "CH" -> "change";
+                    case "INCR" -> "increment";
+                    default -> token.toLowerCase(Locale.ROOT);
+                };
+        return new CommandArgument(name, ArgumentType.PURE_TOKEN, -1, token, false, false, List.of());
     }
 
     /// Several arguments in a row, or one of several.

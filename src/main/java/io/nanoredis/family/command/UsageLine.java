@@ -107,7 +107,7 @@ final class UsageLine {
         }
         List<CommandArgument> behind = new ArrayList<>();
         while (!atEnd() && isWord(symbol()) && !isToken(symbol())) {
-            CommandArgument next = word(symbols.get(at++));
+            CommandArgument next = behind(token, symbols.get(at++));
             if (next == null) {
                 return null;
             }
@@ -188,6 +188,11 @@ final class UsageLine {
 
     private static boolean isToken(String word) {
         return word.chars().anyMatch(Character::isUpperCase) && word.chars().noneMatch(Character::isLowerCase);
+    }
+
+    private @Nullable CommandArgument behind(String token, String name) {
+        int keySpec = ArgumentTypes.keySpecBehind(command, token);
+        return keySpec >= 0 ? CommandArgument.word(name, ArgumentType.KEY, keySpec) : word(name);
     }
 
     private @Nullable CommandArgument word(String name) {

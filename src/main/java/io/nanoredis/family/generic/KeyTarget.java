@@ -18,6 +18,7 @@ final class KeyTarget implements ValueTarget {
     private final Args args;
     private final int key;
     private final long expireAtMs;
+    private boolean copying;
 
     /// @param key the argument that names the key
     KeyTarget(ShardContext cx, Keyspace keyspace, Args args, int key, long expireAtMs) {
@@ -30,11 +31,17 @@ final class KeyTarget implements ValueTarget {
 
     /// Stores the value that [DumpPayload#writeValue] wrote on a shard of this server.
     void copy(byte[] array, int length) {
+        copying = true;
         try {
             DumpPayload.read(cx.codecs(), new RdbReader(), array, 0, length, this);
         } catch (RdbFormatException e) {
             throw new IllegalStateException("value: not what was written", e);
         }
+    }
+
+    @Override
+    public boolean keepsEncoding() {
+        return copying;
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class GeoFamily {
         return reading("geodist")
                 .arity(-4)
                 .since("3.2.0")
-                .complexity("O(1)")
+                .complexity("O(log(N)) for N members")
                 .summary("Tells how far two members are from each other.")
                 .syntax("key member1 member2 [M | KM | FT | MI]")
                 .onShard(PointCommands::geodist);
@@ -68,7 +68,7 @@ public final class GeoFamily {
         return reading("geohash")
                 .arity(-2)
                 .since("3.2.0")
-                .complexity("O(N) for N members asked for")
+                .complexity("O(log(N)) for each member asked for, with N members in the set")
                 .summary("Tells the places of members as geohashes.")
                 .syntax("key [member [member ...]]")
                 .onShard(PointCommands::geohash);

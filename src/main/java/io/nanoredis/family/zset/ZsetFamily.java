@@ -12,7 +12,13 @@ import java.util.List;
 public final class ZsetFamily {
     private static final String LOGARITHMIC = "O(log(N)) for N members";
     private static final String RANGE = "O(log(N)+M) for N members, M of which are in the range";
-    private static final String COMBINED = "O(N+M*log(M)) for N members of all sets and M members of the result";
+    private static final String LIMITED = RANGE + "; O(log(N)) where a limit bounds M";
+    private static final String UNITED = "O(N)+O(M*log(M)) for N members of all sets and M members of the result";
+    private static final String STORED_UNION = "O(N)+O(M log(M)) for N members of all sets and M members of the result";
+    private static final String INTERSECTED =
+            "O(N*K)+O(M*log(M)) for K sets, the smallest of which has N members, and M members of the result";
+    private static final String SUBTRACTED =
+            "O(L + (N-K)log(N)) for L members of all sets, N of the first one and K of the result";
     private static final String WEIGHTS = "[WEIGHTS weight [weight ...]] [AGGREGATE <SUM | MIN | MAX>]";
     private static final String KEYS = "numkeys key [key ...]";
 
@@ -86,7 +92,6 @@ public final class ZsetFamily {
                 .arity(-3)
                 .flags(CommandFlag.READONLY, CommandFlag.MOVABLEKEYS)
                 .countedKeys(1, 1, "RO", "access")
-                .complexity(COMBINED)
                 .onShard(CombinationCommands.onShard(name, kind, result))
                 .acrossShards(CombinationCommands.acrossShards(name, kind, result));
     }
@@ -99,7 +104,6 @@ public final class ZsetFamily {
                 .key(1, "OW", "update")
                 .spec(KeySpec.counted(2, 1, "RO", "access"))
                 .locatedKeys(CombinationCommands.DESTINATION_AND_KEYS)
-                .complexity(COMBINED)
                 .onShard(CombinationCommands.onShard(name, kind, Result.STORED))
                 .acrossShards(CombinationCommands.acrossShards(name, kind, Result.STORED));
     }
@@ -140,6 +144,7 @@ public final class ZsetFamily {
     private static Command.Builder zdiff() {
         return combining("zdiff", Kind.DIFFERENCE, Result.REPLIED)
                 .since("6.2.0")
+                .complexity(SUBTRACTED)
                 .summary("Lists the members of the first set that none of the others has.")
                 .syntax(KEYS + " [WITHSCORES]");
     }
@@ -147,6 +152,7 @@ public final class ZsetFamily {
     private static Command.Builder zdiffstore() {
         return storing("zdiffstore", Kind.DIFFERENCE)
                 .since("6.2.0")
+                .complexity(SUBTRACTED)
                 .summary("Stores the members of the first set that none of the others has.")
                 .syntax("destination " + KEYS);
     }
@@ -165,6 +171,7 @@ public final class ZsetFamily {
     private static Command.Builder zinter() {
         return combining("zinter", Kind.INTERSECTION, Result.REPLIED)
                 .since("6.2.0")
+                .complexity(INTERSECTED)
                 .summary("Lists the members that all sets have, with their scores joined.")
                 .syntax(KEYS + " " + WEIGHTS + " [WITHSCORES]");
     }
@@ -180,6 +187,7 @@ public final class ZsetFamily {
     private static Command.Builder zinterstore() {
         return storing("zinterstore", Kind.INTERSECTION)
                 .since("2.0.0")
+                .complexity(INTERSECTED)
                 .summary("Stores the members that all sets have, with their scores joined.")
                 .syntax("destination " + KEYS + " " + WEIGHTS);
     }
@@ -200,7 +208,7 @@ public final class ZsetFamily {
                 .flags(CommandFlag.WRITE, CommandFlag.MOVABLEKEYS)
                 .countedKeys(1, 1, "RW", "access", "delete")
                 .since("7.0.0")
-                .complexity("O(K+M*log(N)) for K keys and M members taken from a set of N")
+                .complexity("O(K) + O(M*log(N)) for K keys and M members taken from a set of N")
                 .summary("Takes members from an end of the first sorted set that has any.")
                 .syntax(KEYS + " <MIN | MAX> [COUNT count]")
                 .onShard(PopCommands::zmpop)
@@ -221,7 +229,7 @@ public final class ZsetFamily {
         return popping("zpopmax")
                 .arity(-2)
                 .since("5.0.0")
-                .complexity("O(M*log(N)) for M members taken from N")
+                .complexity("O(log(N)*M) for M members taken from N")
                 .summary("Takes the members with the highest scores.")
                 .syntax("key [count]")
                 .onShard(PopCommands::zpopmax);
@@ -231,7 +239,7 @@ public final class ZsetFamily {
         return popping("zpopmin")
                 .arity(-2)
                 .since("5.0.0")
-                .complexity("O(M*log(N)) for M members taken from N")
+                .complexity("O(log(N)*M) for M members taken from N")
                 .summary("Takes the members with the lowest scores.")
                 .syntax("key [count]")
                 .onShard(PopCommands::zpopmin);
@@ -242,7 +250,7 @@ public final class ZsetFamily {
                 .arity(-2)
                 .tips("nondeterministic_output")
                 .since("6.2.0")
-                .complexity("O(M*log(N)) for M members chosen from N")
+                .complexity("O(N) for N members chosen")
                 .summary("Lists members that chance chooses.")
                 .syntax("key [count [WITHSCORES]]")
                 .onShard(RandomCommand::zrandmember);
@@ -262,7 +270,7 @@ public final class ZsetFamily {
         return reading("zrangebylex")
                 .arity(-4)
                 .since("2.8.9")
-                .complexity(RANGE)
+                .complexity(LIMITED)
                 .deprecated("6.2.0", "`ZRANGE` with the `BYLEX` argument")
                 .summary("Lists the members whose names are in a range, where all scores are equal.")
                 .syntax("key min max [LIMIT offset count]")
@@ -273,7 +281,7 @@ public final class ZsetFamily {
         return reading("zrangebyscore")
                 .arity(-4)
                 .since("1.0.5")
-                .complexity(RANGE)
+                .complexity(LIMITED)
                 .deprecated("6.2.0", "`ZRANGE` with the `BYSCORE` argument")
                 .summary("Lists the members whose scores are in a range.")
                 .syntax("key min max [WITHSCORES] [LIMIT offset count]")
@@ -361,7 +369,7 @@ public final class ZsetFamily {
         return reading("zrevrangebylex")
                 .arity(-4)
                 .since("2.8.9")
-                .complexity(RANGE)
+                .complexity(LIMITED)
                 .deprecated("6.2.0", "`ZRANGE` with the `REV` and `BYLEX` arguments")
                 .summary("Lists the members whose names are in a range, the last one first.")
                 .syntax("key max min [LIMIT offset count]")
@@ -372,7 +380,7 @@ public final class ZsetFamily {
         return reading("zrevrangebyscore")
                 .arity(-4)
                 .since("2.2.0")
-                .complexity(RANGE)
+                .complexity(LIMITED)
                 .deprecated("6.2.0", "`ZRANGE` with the `REV` and `BYSCORE` arguments")
                 .summary("Lists the members whose scores are in a range, the highest first.")
                 .syntax("key max min [WITHSCORES] [LIMIT offset count]")
@@ -413,6 +421,7 @@ public final class ZsetFamily {
     private static Command.Builder zunion() {
         return combining("zunion", Kind.UNION, Result.REPLIED)
                 .since("6.2.0")
+                .complexity(UNITED)
                 .summary("Lists the members that any set has, with their scores joined.")
                 .syntax(KEYS + " " + WEIGHTS + " [WITHSCORES]");
     }
@@ -420,6 +429,7 @@ public final class ZsetFamily {
     private static Command.Builder zunionstore() {
         return storing("zunionstore", Kind.UNION)
                 .since("2.0.0")
+                .complexity(STORED_UNION)
                 .summary("Stores the members that any set has, with their scores joined.")
                 .syntax("destination " + KEYS + " " + WEIGHTS);
     }

@@ -106,7 +106,8 @@ final class ZsetCodec implements ValueCodec {
             }
             builder.sort();
             boolean wasPacked = rdbType == LISTPACK || rdbType == ZIPLIST;
-            builder.moveTo(target, wasPacked ? builder.staysPacked() : builder.suitsPacked());
+            boolean packed = wasPacked ? builder.staysPacked() : builder.suitsPacked();
+            builder.moveTo(target, target.keepsEncoding() ? wasPacked : packed);
         } finally {
             builder.close();
         }

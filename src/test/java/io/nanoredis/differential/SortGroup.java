@@ -20,7 +20,7 @@ final class SortGroup implements Group {
             10 SET {weightkey} {sorttext}
             10 HSET {weighthash} 'f {sortnum} 'g {sorttext}
             4 DEL {weightkey} {weighthash}
-30 INCRBYFLOAT 'sort:f '1 ; SORT {sortkey} [ LIMIT {sortlimit} {sortlimit} ] [ ASC | DESC ] [ BY {sortby} ] [ GET {sortget} ] [ GET {sortget} ]
+            30 INCRBYFLOAT 'sort:f '1 ; SORT {sortkey} [ LIMIT {sortlimit} {sortlimit} ] [ ASC | DESC ] [ BY {sortby} ] [ GET {sortget} ] [ GET {sortget} ]
             20 INCRBYFLOAT 'sort:f '1 ; SORT_RO {sortkey} [ LIMIT {sortlimit} {sortlimit} ] [ ASC | DESC ] [ BY {sortby} ] [ GET {sortget} ]
             20 INCRBYFLOAT 'sort:f '1 ; SORT {sortkey} [ LIMIT {sortlimit} {sortlimit} ] [ ASC | DESC ] ALPHA [ GET {sortget} ]
             20 INCRBYFLOAT 'sort:f '1 ; SORT {sortkey} [ LIMIT {sortlimit} {sortlimit} ] [ ASC | DESC ] [ BY {sortby} ] [ GET {sortget} ] STORE {sortresult} ; LRANGE {sortresult} '0 '-1

@@ -2,7 +2,8 @@ package io.nanoredis.family.geo;
 
 /// A rectangle of the map: one of those that arise when longitude and latitude are halved a number of times each.
 ///
-/// *Shape*: the halves that were chosen are the bits of a number, those of the latitude in the even places, those of the
+/// *Shape*: the halves that were chosen are the bits of a number, those of the latitude in the even places, those of
+/// the
 /// longitude in the odd ones, the first choice at the top. A member's score is the number of its cell after
 /// [#STEPS_MAX] steps, 52 bits. The map ends at 85.05 degrees of latitude, as that of Mercator's projection does.
 ///
@@ -82,10 +83,11 @@ final class Cell {
 
     // ---- neighbours
 
-    /// The cell so many columns to the east and rows to the north, each -1, 0 or 1; the map has no edges here. A point on
+    /// The cell so many columns to the east and rows to the north, each -1, 0 or 1; the map has no edges here. A point
+    /// on
     /// the last edge is in a column or row of its own behind the last, which stays in a direction that does not change.
     static long neighbour(long cell, int steps, int east, int north) {
-        long used = (1L << 2 * steps) - 1;
+        long used = (1L << (2 * steps)) - 1;
         long columns = east == 0 ? cell & LONGITUDE_BITS : spread(column(cell) + east) << 1 & used;
         long rows = north == 0 ? cell & LATITUDE_BITS : spread(row(cell) + north) & used;
         return columns | rows;
@@ -95,7 +97,7 @@ final class Cell {
 
     /// The least score in a cell, or in the one behind the last if that is asked for.
     static double leastScore(long cell, int steps) {
-        return cell << 2 * (STEPS_MAX - steps);
+        return cell << (2 * (STEPS_MAX - steps));
     }
 
     /// The cell that a score is, whatever number it is, as C converts doubles on the machines that Redis runs on.

@@ -90,7 +90,7 @@ public class RouteBenchmark {
         int keys = KeyPositions.count(command, args);
         int sum = 0;
         for (int k = 0; k < keys; k++) {
-            int at = KeyPositions.position(command, k);
+            int at = KeyPositions.position(command, args, k);
             int offset = args.offset(at);
             int length = args.length(at);
             long keyHash = hash.hash(args.array(), offset, length);

@@ -197,7 +197,9 @@ final class Batch extends LockRequest implements ShardTask {
     protected void granted(EngineShard shard) {
         ShardContext cx = round.server().context(shard.id());
         shard.refreshClock();
+        shard.holder(this);
         runNext(cx, cx.server().clock().nanos());
+        shard.holder(null);
         shard.locks().release(this);
         proceed(shard, cx);
     }
@@ -247,6 +249,7 @@ final class Batch extends LockRequest implements ShardTask {
             endNs = cx.runPart(command, args, hashes[next], replies, ns);
             partNs[next] = endNs - ns;
         }
+        cx.shard().waits().serve();
         replyEnds[next++] = replies.length();
         metaNext = at + 2 + 2 * args.count();
         return endNs;

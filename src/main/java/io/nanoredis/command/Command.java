@@ -239,6 +239,11 @@ public final class Command {
         return row.coordinatorOp;
     }
 
+    /// The half that can wait.
+    public @Nullable BlockingOp blockingOp() {
+        return row.blockingOp;
+    }
+
     /// How the replies of several shards become one.
     public @Nullable Merge merge() {
         return row.merge;
@@ -310,6 +315,7 @@ public final class Command {
         private @Nullable ShardOp shardOp;
         private @Nullable SessionOp sessionOp;
         private @Nullable CoordinatorOp coordinatorOp;
+        private @Nullable BlockingOp blockingOp;
         private @Nullable Merge merge;
         private @Nullable Router router;
         private @Nullable SecretArguments secrets;
@@ -471,6 +477,18 @@ public final class Command {
         /// Runs in the fiber when the keys span several shards.
         public Builder acrossShards(CoordinatorOp op) {
             coordinatorOp = op;
+            return this;
+        }
+
+        /// Runs on the shards of its keys, and waits until one of them has something. Without a shard half of its own,
+        /// the
+        /// command's shard half is this one, not waiting.
+        public Builder blocking(BlockingOp op) {
+            scope = Scope.KEYS;
+            blockingOp = op;
+            if (shardOp == null) {
+                shardOp = op::runWithoutWaiting;
+            }
             return this;
         }
 

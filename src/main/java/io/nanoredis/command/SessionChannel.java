@@ -1,6 +1,7 @@
 package io.nanoredis.command;
 
 import io.nanoredis.shard.EngineShard;
+import org.jspecify.annotations.Nullable;
 
 /// The connection as its session and the CLIENT commands see it.
 ///
@@ -23,6 +24,13 @@ public interface SessionChannel {
 
     /// Whether a command of this client waits in its fiber.
     boolean busy();
+
+    /// The command with which the client waits; null while it does not.
+    @Nullable
+    BlockedCommand blocked();
+
+    /// Ends that waiting, with an error or as if its time were up; false if the client does not wait.
+    boolean unblock(boolean withError);
 
     /// Whether the client waits for the end of CLIENT PAUSE.
     boolean paused();

@@ -430,7 +430,9 @@ public final class ShardContext {
 
     /// Expires keys and cleans up for about `budgetNs`; true when more is wanted soon.
     public boolean maintain(long budgetNs) {
-        return database.maintain(budgetNs);
+        boolean more = database.maintain(budgetNs);
+        shard.waits().serve(); // who reads a stream as a group is told that it has expired
+        return more;
     }
 
     /// How long other work should have the thread after a slice of [#maintain] of `sliceNs` that left more to do.

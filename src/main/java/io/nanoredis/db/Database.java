@@ -32,6 +32,7 @@ public final class Database implements AutoCloseable {
 
     private @Nullable Thread owner;
     private @Nullable KeyGuard guard;
+    private @Nullable KeyListener listener;
     private long nowMs;
     private boolean noTouch;
     private long drainPosition;
@@ -163,6 +164,23 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// Names who is told of every changed key, null for nobody: then a change costs one look at this field.
+    public void listener(@Nullable KeyListener newListener) {
+        assert isOwned();
+        listener = newListener;
+    }
+
+    @Nullable
+    KeyListener listener() {
+        return listener;
+    }
+
+    private void tellChanged(int index) {
+        if (listener != null) {
+            listener.databaseChanged(index);
+        }
+    }
+
     /// Names who knows the keys that expiry must leave alone.
     public void guard(KeyGuard newGuard) {
         guard = newGuard;
@@ -191,6 +209,8 @@ public final class Database implements AutoCloseable {
             keyspaces[a].swap(keyspaces[b]);
             maintenance.restart();
             dirty++;
+            tellChanged(a);
+            tellChanged(b);
         }
     }
 
@@ -202,6 +222,7 @@ public final class Database implements AutoCloseable {
         if (table.segments() > 0) {
             flushed.add(table);
         }
+        tellChanged(index);
     }
 
     /// Empties all logical databases; see [#flush(int)].

@@ -580,6 +580,10 @@ public final class Keyspace {
         } else {
             database.countDirty();
         }
+        KeyListener listener = database.listener();
+        if (listener != null) {
+            listener.keyChanged(index, Record.keyAddress(record), Record.keyLength(record));
+        }
     }
 
     /// What happened to a key.

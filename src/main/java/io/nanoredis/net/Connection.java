@@ -1,5 +1,6 @@
 package io.nanoredis.net;
 
+import io.nanoredis.command.BlockedCommand;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.Monitors;
@@ -22,6 +23,7 @@ import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// stopped. One flush per read, or per round. An idle connection holds no buffer (INV-5).
 ///
 /// *Thread*: its proactor; a fiber runs a command that waits, and touches nothing here but through the proactor.
-final class Connection extends ChannelInboundHandlerAdapter implements SessionChannel, Round.Owner {
+final class Connection extends ChannelInboundHandlerAdapter
+        implements SessionChannel, Round.Owner, BlockedCommand.Owner {
     private static final byte[] NOTHING = new byte[0];
     private static final int INPUT_BYTES_MIN = 512;
     private static final int INPUT_BYTES_KEPT = 1 << 15;
@@ -44,6 +47,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
         READY,
         ROUND,
         FIBER,
+        BLOCKED,
         PAUSED,
         CLOSED
     }
@@ -60,6 +64,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
     private int inputTo;
     private @Nullable ReplyWriter output;
     private @Nullable Round round;
+    private @Nullable BlockedCommand blocked;
+    private @Nullable Future<?> timeout;
+    private boolean blockedDiscard;
     /// Bytes pushed while a fiber owns the output.
     private final ArrayDeque<byte[]> pushed = new ArrayDeque<>(0);
     private boolean readingPaused;
@@ -148,7 +155,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
                 }
             }
             case CLOSE -> session.closeAfterReply();
-            case INPUT, ROUND, FIBER -> {}
+            case INPUT, ROUND, FIBER, BLOCKED -> {}
         }
         return at;
     }
@@ -168,7 +175,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
         buffer.getBytes(buffer.readerIndex(), input, inputTo, length);
         inputTo += length;
         limitInput();
-        if (state != State.READY && inputTo - inputFrom > INPUT_WHILE_BUSY_MAX) {
+        if (state != State.READY && state != State.BLOCKED && inputTo - inputFrom > INPUT_WHILE_BUSY_MAX) {
             pauseReading(true);
         }
     }
@@ -234,7 +241,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ChannelInputShutdownReadComplete.INSTANCE && state != State.CLOSED) {
-            if (busy() || state == State.PAUSED) {
+            if (state == State.BLOCKED) {
+                closeNow(); // there may never be an answer to wait for
+            } else if (busy() || state == State.PAUSED) {
                 session.closeAfterReply();
             } else {
                 closeAfterFlush();
@@ -326,7 +335,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
         if (!session.closing()) {
             processInput();
         }
-        if (state == State.READY || state == State.PAUSED) {
+        if (state == State.READY || state == State.PAUSED || state == State.BLOCKED) {
             flush();
             pauseReading(state == State.PAUSED && inputTo - inputFrom > INPUT_WHILE_BUSY_MAX);
         }
@@ -372,6 +381,52 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
             state = State.READY;
         }
         goOn();
+    }
+
+    // ---- commands that wait
+
+    void startBlocking(BlockedCommand command, boolean discard) {
+        state = State.BLOCKED;
+        blocked = command;
+        blockedDiscard = discard;
+        if (command.timeoutMs() > 0) {
+            timeout =
+                    net.proactor().loop().schedule(() -> timeOut(command), command.timeoutMs(), TimeUnit.MILLISECONDS);
+        }
+        command.start();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a command is its identity
+    private void timeOut(BlockedCommand command) {
+        if (blocked == command && command.timeOut()) {
+            unblocked(command);
+        }
+    }
+
+    /// The command with which the client waited is over: its reply leaves, and parsing goes on where it stopped.
+    @Override
+    @SuppressWarnings("ReferenceEquality") // a command is its identity
+    public void unblocked(BlockedCommand command) {
+        if (blocked != command) {
+            return;
+        }
+        forgetBlocked();
+        if (!blockedDiscard) {
+            ReplyWriter out = output();
+            out.resp3(session.resp3());
+            command.writeReply(out);
+        }
+        state = State.READY;
+        goOn();
+    }
+
+    private void forgetBlocked() {
+        blocked = null;
+        Future<?> timer = timeout;
+        if (timer != null) {
+            timeout = null;
+            timer.cancel(false);
+        }
     }
 
     // ---- output
@@ -483,7 +538,24 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
 
     @Override
     public boolean busy() {
-        return state == State.ROUND || state == State.FIBER;
+        BlockedCommand command = blocked;
+        return state == State.ROUND || state == State.FIBER || (command != null && !command.isWaiting());
+    }
+
+    @Override
+    public @Nullable BlockedCommand blocked() {
+        BlockedCommand command = blocked;
+        return command != null && command.isWaiting() ? command : null;
+    }
+
+    @Override
+    public boolean unblock(boolean withError) {
+        BlockedCommand command = blocked;
+        if (command == null || !command.unblock(withError)) {
+            return false;
+        }
+        unblocked(command);
+        return true;
     }
 
     @Override
@@ -550,6 +622,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements SessionCh
 
     private void markClosed() {
         state = State.CLOSED;
+        BlockedCommand command = blocked;
+        if (command != null) {
+            forgetBlocked();
+            command.abandon();
+        }
         input = NOTHING;
         inputFrom = 0;
         inputTo = 0;

@@ -1,5 +1,8 @@
 package io.nanoredis.net;
 
+import io.nanoredis.command.BlockedCommand;
+import io.nanoredis.command.BlockingCall;
+import io.nanoredis.command.BlockingOp;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandFlag;
 import io.nanoredis.command.KeyPositions;
@@ -62,6 +65,8 @@ final class Dispatcher {
         PAUSE,
         /// A fiber runs the command that was consumed last.
         FIBER,
+        /// The command that was consumed last waits for one of its keys.
+        BLOCKED,
         /// The connection ends after the replies written so far.
         CLOSE
     }
@@ -104,7 +109,7 @@ final class Dispatcher {
                 break;
             }
             if (args.count() > 0 && !dispatch(client, args)) {
-                return stop == Stop.FIBER || stop == Stop.CLOSE ? next : at;
+                return stop == Stop.FIBER || stop == Stop.BLOCKED || stop == Stop.CLOSE ? next : at;
             }
             at = next;
             if (client.session().closing()) {
@@ -154,7 +159,12 @@ final class Dispatcher {
         }
         return switch (command.scope()) {
             case SESSION -> runSession(client, session, command, args);
-            case KEYS -> placeByKeys(client, session, command, args);
+            case KEYS -> {
+                BlockingOp op = command.blockingOp();
+                yield (op != null && op.waits(args))
+                        ? runBlocking(client, session, command, op, args)
+                        : placeByKeys(client, session, command, args);
+            }
             case ROUTED -> placeRouted(client, session, command, args);
             case ALL_SHARDS -> placeEverywhere(client, session, command, args);
             case COORDINATOR -> startFiber(client, command, args);
@@ -361,6 +371,53 @@ final class Dispatcher {
         return client.beginRound();
     }
 
+    /// Runs a command that may wait for its keys, alone: what came before is finished first. What its keys have at this
+    /// moment is taken at once if they live here.
+    private boolean runBlocking(Connection client, Session session, Command command, BlockingOp op, Args args) {
+        if (roundActive) {
+            stop = Stop.ROUND;
+            return false;
+        }
+        drain(client);
+        client.arrived(command, args);
+        boolean discard = client.takeDiscard();
+        ReplyWriter out = beginLocal(client, discard);
+        int start = out.length();
+        long startNs = server.clock().nanos();
+        BlockingCall call = op.read(args, out);
+        if (call == null) {
+            cx.finish(command, args, session, out, start, server.clock().nanos() - startNs);
+        } else if (!isFree(call, args) || !BlockedCommand.tryNow(cx, session, command, call, args, out, startNs)) {
+            client.startBlocking(new BlockedCommand(session, client, command, call, args), discard);
+            stop = Stop.BLOCKED;
+            return false;
+        }
+        endLocal(client, out, start, discard);
+        return true;
+    }
+
+    /// Whether all keys live on this shard, and nothing stands before this command there.
+    private boolean isFree(BlockingCall call, Args args) {
+        if (!shard.locks().isEmpty() || shard.waits().isHolding()) {
+            return false;
+        }
+        if (shards == 1) {
+            return true;
+        }
+        for (int key = 0; key < call.keyCount(); key++) {
+            if (!isHere(args, call.keyAt(key))) {
+                return false;
+            }
+        }
+        int destination = call.destinationAt();
+        return destination == 0 || isHere(args, destination);
+    }
+
+    private boolean isHere(Args args, int position) {
+        long keyHash = hash.hash(args.array(), args.offset(position), args.length(position));
+        return shardOf(args, position, keyHash) == shard.id();
+    }
+
     /// Hands a command that has to wait to the connection's fiber, alone: what came before is finished first.
     private boolean startFiber(Connection client, Command command, Args args) {
         if (roundActive) {
@@ -392,6 +449,7 @@ final class Dispatcher {
             ReplyWriter out = window.inRound[i] ? client.round().localReplies() : output;
             int start = out.length();
             ns = cx.run(window.commands[i], window.args[i], window.keyHashes[i], out, ns);
+            shard.waits().serve();
             if (window.inRound[i]) {
                 client.round().localWritten();
             } else if (window.discard[i]) {

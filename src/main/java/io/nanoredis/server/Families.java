@@ -13,6 +13,7 @@ import io.nanoredis.family.hyperloglog.HyperLogLogFamily;
 import io.nanoredis.family.list.ListFamily;
 import io.nanoredis.family.server.ServerFamily;
 import io.nanoredis.family.set.SetFamily;
+import io.nanoredis.family.stream.StreamFamily;
 import io.nanoredis.family.string.StringFamily;
 import io.nanoredis.family.zset.ZsetFamily;
 import java.util.ArrayList;
@@ -26,14 +27,15 @@ public final class Families {
     public static CommandRegistry registry() {
         List<Command.Builder> rows = new ArrayList<>();
         rows.addAll(StringFamily.rows());
-        rows.addAll(SetFamily.rows());
-        rows.addAll(ZsetFamily.rows());
-        rows.addAll(GeoFamily.rows());
-        rows.addAll(HashFamily.rows());
-        rows.addAll(ArrayFamily.rows());
         rows.addAll(BitmapFamily.rows());
         rows.addAll(HyperLogLogFamily.rows());
         rows.addAll(ListFamily.rows());
+        rows.addAll(HashFamily.rows());
+        rows.addAll(SetFamily.rows());
+        rows.addAll(ZsetFamily.rows());
+        rows.addAll(GeoFamily.rows());
+        rows.addAll(StreamFamily.rows());
+        rows.addAll(ArrayFamily.rows());
         rows.addAll(GenericFamily.rows());
         rows.addAll(ConnectionFamily.rows());
         rows.addAll(CommandFamily.rows());

@@ -35,6 +35,8 @@ public final class EngineShard implements Executor {
     private final RunQueue runQueue = new RunQueue();
     private final Outbox outbox;
     private final LockTable locks;
+    private final WaitTable waits;
+    private @Nullable LockRequest holder;
     private final Sequencer sequencer;
     private final LongSupplier cursor;
     private final ArrayDeque<Transaction> unpublished = new ArrayDeque<>();
@@ -66,6 +68,7 @@ public final class EngineShard implements Executor {
         tasks = new TaskQueue(settings.taskQueueSlots(), new Intake());
         outbox = assembly.outbox(this, shards);
         locks = assembly.locks(this);
+        waits = assembly.waits(this);
         sequencer = set.sequencer();
         sequencer.addReader(position);
         cursor = assembly.cursor(this, this::published);
@@ -89,6 +92,22 @@ public final class EngineShard implements Executor {
     /// The locks on the shard's keys.
     public LockTable locks() {
         return locks;
+    }
+
+    /// Who waits for the shard's keys.
+    public WaitTable waits() {
+        return waits;
+    }
+
+    /// The request under whose locks code runs at the moment; null outside of any.
+    @Nullable
+    LockRequest holder() {
+        return holder;
+    }
+
+    /// Says under whose locks the code that follows runs: who is served meanwhile may use them.
+    public void holder(@Nullable LockRequest running) {
+        holder = running;
     }
 
     /// What the shard has counted.
@@ -194,6 +213,7 @@ public final class EngineShard implements Executor {
     private void runTask(ShardTask task) {
         try {
             task.run(this);
+            waits.serve();
         } catch (Throwable failure) {
             failed(failure);
         }

@@ -95,6 +95,34 @@ public final class LockTable {
         return true;
     }
 
+    /// Tells whether the request would be granted at once to who holds the locks of `holder`: each of its keys is
+    /// either locked exclusively by that one, or by nobody. Without a holder this is [#admits].
+    boolean admitsWithin(@Nullable LockRequest holder, LockRequest request) {
+        if (holder == null || !holder.isEnqueued()) {
+            return admits(request);
+        }
+        if (holdsExclusively(whole, holder)) {
+            return true;
+        }
+        for (int i = 0, n = request.keyCount(); i < n; i++) {
+            LockQueue queue = keys.find(request.key(i));
+            if (queue != null && !holdsExclusively(queue, holder)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a request is its identity
+    private static boolean holdsExclusively(LockQueue queue, LockRequest holder) {
+        for (LockEntry entry = queue.head; entry != null && entry.granted; entry = entry.next) {
+            if (entry.request == holder) {
+                return entry.mode == EXCLUSIVE;
+            }
+        }
+        return false;
+    }
+
     /// Puts the request into the queues of its keys.
     ///
     /// @return whether it holds its locks now; otherwise [LockRequest#granted] is called when it does

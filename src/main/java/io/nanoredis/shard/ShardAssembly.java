@@ -9,6 +9,10 @@ class ShardAssembly {
         return new LockTable(shard);
     }
 
+    WaitTable waits(EngineShard shard) {
+        return new WaitTable(shard);
+    }
+
     Outbox outbox(EngineShard source, EngineShard[] targets) {
         return new Outbox(source, targets);
     }

@@ -21,6 +21,8 @@ public final class TransactionPart extends LockRequest implements ShardTask {
     private @Nullable ShardTask body;
     private @Nullable Throwable failure;
     private boolean holds;
+    /// Keys that somebody waits for and that this part has changed so far.
+    private @Nullable KeyWaiters changed;
 
     TransactionPart(Transaction transaction, int shard) {
         this.transaction = transaction;
@@ -59,6 +61,7 @@ public final class TransactionPart extends LockRequest implements ShardTask {
         if (transaction.isOneHop()) {
             if (locks.admits(this)) {
                 runBody(owner);
+                owner.waits().serve();
                 answer(owner);
             } else {
                 locks.acquire(this);
@@ -73,6 +76,7 @@ public final class TransactionPart extends LockRequest implements ShardTask {
     protected void granted(EngineShard owner) {
         if (transaction.isOneHop()) {
             runBody(owner);
+            serveWaiters(owner);
             owner.locks().release(this);
         } else {
             holds = true;
@@ -91,16 +95,28 @@ public final class TransactionPart extends LockRequest implements ShardTask {
     public void run(EngineShard owner) {
         switch (errand) {
             case HOP -> {
+                owner.waits().giveBack(changed);
                 runBody(owner);
+                changed = owner.waits().takeReady();
                 answer(owner);
             }
             case LAST_HOP -> {
+                owner.waits().giveBack(changed);
+                changed = null;
                 runBody(owner);
+                serveWaiters(owner);
                 release(owner);
                 answer(owner);
             }
             case ANSWER -> transaction.answered();
         }
+    }
+
+    /// Serves who waits for what the transaction has changed here, before anybody else gets its locks.
+    private void serveWaiters(EngineShard owner) {
+        owner.holder(this);
+        owner.waits().serve();
+        owner.holder(null);
     }
 
     private void release(EngineShard owner) {
@@ -118,11 +134,13 @@ public final class TransactionPart extends LockRequest implements ShardTask {
             return;
         }
         owner.database().nowMs(transaction.nowMs());
+        owner.holder(this);
         try {
             task.run(owner);
         } catch (Throwable thrown) {
             failure = thrown;
         } finally {
+            owner.holder(null);
             owner.refreshClock();
         }
     }

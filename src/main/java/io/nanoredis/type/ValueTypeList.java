@@ -7,6 +7,7 @@ import io.nanoredis.type.array.ArrayType;
 import io.nanoredis.type.hash.HashType;
 import io.nanoredis.type.list.ListType;
 import io.nanoredis.type.set.SetType;
+import io.nanoredis.type.stream.StreamType;
 import io.nanoredis.type.zset.ZsetType;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.function.Function;
 public final class ValueTypeList {
     /// What makes each type for a database.
     public static final List<Function<Database, ? extends StoredType>> ALL =
-            List.of(ListType::new, HashType::new, SetType::new, ZsetType::new, ArrayType::new);
+            List.of(ListType::new, SetType::new, ZsetType::new, HashType::new, StreamType::new, ArrayType::new);
 
     private ValueTypeList() {}
 

@@ -19,7 +19,9 @@ public final class Groups {
             Basic.of(9, Families.SERVER),
             Basic.of(2, Families.UNKNOWN),
             new BitmapGrammar(),
-            new HyperLogLogGrammar());
+            new HyperLogLogGrammar(),
+            new StreamGrammar(),
+            new BlockingGroup());
 
     private static final int WEIGHTS = ALL.stream().mapToInt(Group::weight).sum();
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Sets: members, chance, combinations, iteration.
 ///
-/// What SPOP leaves is a matter of chance: it has a key of its own, which is deleted at once.
+/// What SPOP leaves is a matter of chance: it has a key of its own, which is deleted at once. A damaged SRANDMEMBER may
+/// ask for billions of members, so that only one of a missing key is damaged.
 final class SetGroup implements Group {
     private static final String TABLE_ORDER = "the order belongs to the set's encoding";
     private static final int RDB_SET_OF_STRINGS = 2;
@@ -39,7 +40,8 @@ final class SetGroup implements Group {
             20 SUNIONSTORE {setkey} {setkey} *
             30 SDIFF {setkey} *
             20 SDIFFSTORE {setkey} {setkey} *
-            20 SRANDMEMBER {setkey} [ {setcount} ]
+            20 !SRANDMEMBER {setkey} [ {setcount} ]
+            6 SRANDMEMBER 'set:none [ {setcount} ]
             20 SADD 'set:pop {member} * ; SADD 'set:pop {member} * {member} * {member} * ; SPOP 'set:pop ; SCARD 'set:pop ; SPOP 'set:pop {setcount} ; SCARD 'set:pop ; SRANDMEMBER 'set:pop {setcount} ; DEL 'set:pop
             6 SADD 'set:pop {member} * {member} * {member} * ; SPOP 'set:pop '100 ; EXISTS 'set:pop
             4 SET 'set:text {value} ; SPOP 'set:text [ {setcount} ] ; DEL 'set:text

@@ -25,7 +25,9 @@ class SubcommandHelpTest {
             "LATENCY HELP",
             "MEMORY HELP",
             "OBJECT HELP",
-            "SLOWLOG HELP");
+            "SLOWLOG HELP",
+            "XGROUP HELP",
+            "XINFO HELP");
 
     @Test
     void shouldTellOfEverySubcommand() throws Exception {

@@ -5,24 +5,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// A few clients on a few shards, run by the real shards, rings, Sequencer, lock tables and transactions, but without
-/// threads: a seeded scheduler decides who goes next.
-///
-/// A step is a client that writes a round of requests to its socket, or one pass of a proactor's loop: read sockets,
-/// catch up, run, take a turn, perhaps fall asleep. Inside a pass the others may go on at every point where it matters
-/// what they have done meanwhile: before and after the cursor of the Sequencer is read (so between taking a batch and
-/// reading the cursor, and between that and processing), and between two requests of one read.
+/// Clients that read and write some keys in single commands, pipelines and transactions: the rules of the transaction
+/// design under random schedules.
 ///
 /// One object simulates one schedule.
-final class SequencerSimulation {
-    private static final int STEPS_MAX = 20_000;
-    private static final int[] RING_SLOTS = {2, 4, 4, 8, 64};
-
-    private final SplittableRandom random;
+final class SequencerSimulation extends Schedule {
     private final Mutant mutant;
     private final EngineShardSet set;
     private final int shards;
@@ -30,23 +20,17 @@ final class SequencerSimulation {
     private final Client[] clients;
     private final Proactor[] proactors;
     private final List<SimulatedOp> history = new ArrayList<>();
-    private final List<Throwable> failures = new ArrayList<>();
-    private final int restlessness;
-    private final int[] enabled = new int[16];
     private long clock;
     private int nextValue = 1;
-    private int steps;
 
     /// A schedule drawn from a seed.
     ///
     /// @param databases at least three; only their clocks are touched
     SequencerSimulation(long seed, Mutant mutant, List<Database> databases) {
-        random = new SplittableRandom(seed);
+        super(seed);
         this.mutant = mutant;
-        restlessness = 1 + random.nextInt(5);
         shards = 2 + random.nextInt(2);
         store = new int[3 + random.nextInt(2)];
-        proactors = new Proactor[shards];
         ShardSettings settings = new ShardSettings(ringSlots(), ringSlots(), true);
         set = new EngineShardSet(
                 databases.subList(0, shards),
@@ -54,18 +38,12 @@ final class SequencerSimulation {
                 () -> 1,
                 (shard, thrown) -> failures.add(thrown),
                 new Assembly());
-        for (int i = 0; i < shards; i++) {
-            proactors[i] = new Proactor(set.shard(i));
-        }
+        proactors = proactorsOf(set);
         clients = new Client[3 + random.nextInt(2)];
         int operations = 2 + random.nextInt(3);
         for (int i = 0; i < clients.length; i++) {
             clients[i] = new Client(i, operations);
         }
-    }
-
-    private int ringSlots() {
-        return RING_SLOTS[random.nextInt(RING_SLOTS.length)];
     }
 
     /// Runs the schedule to its end.
@@ -110,37 +88,24 @@ final class SequencerSimulation {
         return history;
     }
 
-    /// Lets a random actor go on, if one can.
-    private boolean step() {
-        int count = 0;
-        for (int i = 0; i < clients.length; i++) {
-            if (clients[i].mayWrite()) {
-                enabled[count++] = i;
-            }
-        }
-        for (int i = 0; i < shards; i++) {
-            if (proactors[i].mayRun()) {
-                enabled[count++] = clients.length + i;
-            }
-        }
-        if (count == 0) {
-            return false;
-        }
-        steps++;
-        int chosen = enabled[random.nextInt(count)];
-        if (chosen < clients.length) {
-            clients[chosen].write();
-        } else {
-            proactors[chosen - clients.length].pass();
-        }
-        return true;
+    @Override
+    int actors() {
+        return clients.length;
     }
 
-    /// Lets others go on in the middle of a pass.
-    private void interleave() {
-        while (random.nextInt(6) < restlessness && steps <= STEPS_MAX && step()) {
-            // one more
-        }
+    @Override
+    boolean mayAct(int actor) {
+        return clients[actor].mayWrite();
+    }
+
+    @Override
+    void act(int actor) {
+        clients[actor].write();
+    }
+
+    @Override
+    boolean readsCursorFirst() {
+        return mutant == Mutant.CURSOR_FIRST;
     }
 
     private static long fingerprint(int key) {
@@ -149,80 +114,6 @@ final class SequencerSimulation {
 
     private int shardOf(int key) {
         return key % shards;
-    }
-
-    /// The loop of one proactor.
-    private final class Proactor {
-        final EngineShard shard;
-        final ArrayDeque<Request> socket = new ArrayDeque<>();
-        private boolean running;
-        private boolean asleep;
-        private boolean rung;
-        int timesRung;
-        private long staleCursor = -1;
-
-        Proactor(EngineShard shard) {
-            this.shard = shard;
-            shard.own(Thread.currentThread());
-            shard.doorbell(this::ring);
-        }
-
-        private void ring() {
-            rung = true;
-            timesRung++;
-        }
-
-        boolean mayRun() {
-            return !running && (!asleep || rung || !socket.isEmpty());
-        }
-
-        void pass() {
-            running = true;
-            if (asleep) {
-                asleep = false;
-                rung = false;
-                shard.awake();
-            }
-            if (mutant == Mutant.CURSOR_FIRST) {
-                staleCursor = set.sequencer().cursor();
-                interleave();
-            }
-            readSocket();
-            shard.turn();
-            asleep = socket.isEmpty() && shard.announceSleep();
-            running = false;
-        }
-
-        private void readSocket() {
-            int count = socket.isEmpty() ? 0 : random.nextInt(socket.size() + 1);
-            if (count == 0) {
-                return;
-            }
-            List<Request> read = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                read.add(socket.remove());
-            }
-            shard.catchUp();
-            for (Request request : read) {
-                request.start(shard);
-                interleave();
-            }
-        }
-
-        long cursor(LongSupplier direct) {
-            if (mutant == Mutant.CURSOR_FIRST) {
-                return staleCursor;
-            }
-            interleave();
-            long cursor = direct.getAsLong();
-            interleave();
-            return cursor;
-        }
-    }
-
-    /// What a socket read brings.
-    private interface Request {
-        void start(EngineShard home);
     }
 
     /// A connection that sends rounds: one transaction, or a pipeline of commands on single shards.

@@ -21,6 +21,8 @@ final class ArgumentTypes {
             "db",
             "decrement",
             "destination-db",
+            "entries_added",
+            "entries_read",
             "frequency",
             "index",
             "index1",
@@ -28,6 +30,10 @@ final class ArgumentTypes {
             "limit",
             "milliseconds",
             "min-match-len",
+            "ms",
+            "numids",
+            "len",
+            "num-matches",
             "numkeys",
             "offset",
             "port",
@@ -48,6 +54,9 @@ final class ArgumentTypes {
         if (INTEGERS.contains(name)) {
             return ArgumentType.INTEGER;
         }
+        if (command.group().equals("stream")) {
+            return ofStreams(command, name);
+        }
         if (DOUBLES.contains(name)) {
             return ArgumentType.DOUBLE;
         }
@@ -66,10 +75,20 @@ final class ArgumentTypes {
         };
     }
 
+    /// Bounds of streams are IDs.
+    private static @Nullable ArgumentType ofStreams(Command command, String name) {
+        return switch (name) {
+            case "key" -> null;
+            case "min-idle-time" -> command.name().equals("xpending") ? ArgumentType.INTEGER : ArgumentType.STRING;
+            case "unix-time-milliseconds" -> ArgumentType.UNIX_TIME;
+            default -> ArgumentType.STRING;
+        };
+    }
+
     /// Of the ranges of positions, only that of ZRANGE may be one of something else.
     private static @Nullable ArgumentType position(Command command) {
         return switch (command.group()) {
-            case "string", "bitmap" -> ArgumentType.INTEGER;
+            case "string", "bitmap", "list" -> ArgumentType.INTEGER;
             case "sorted-set" -> command.name().equals("zrange") ? ArgumentType.STRING : ArgumentType.INTEGER;
             default -> null;
         };

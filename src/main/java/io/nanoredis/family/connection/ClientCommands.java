@@ -17,14 +17,10 @@ final class ClientCommands {
     private static final byte[] SKIP = ascii("SKIP");
     private static final byte[] WRITE = ascii("WRITE");
     private static final byte[] ALL = ascii("ALL");
-    private static final byte[] TIMEOUT = ascii("TIMEOUT");
-    private static final byte[] ERROR = ascii("ERROR");
     private static final byte[] LIB_NAME = ascii("LIB-NAME");
     private static final byte[] LIB_VER = ascii("LIB-VER");
     private static final ErrorReply BAD_PAUSE_MODE = ErrorReply.of("ERR CLIENT PAUSE mode must be WRITE or ALL");
     private static final ErrorReply TIMEOUT_OUT_OF_RANGE = ErrorReply.of("ERR timeout is out of range");
-    private static final ErrorReply BAD_UNBLOCK_REASON =
-            ErrorReply.of("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
 
     private ClientCommands() {}
 
@@ -155,18 +151,5 @@ final class ClientCommands {
                     .send(home, i, shard -> server.context(shard.id()).network().resumePaused());
         }
         out.ok();
-    }
-
-    /// CLIENT UNBLOCK id [TIMEOUT|ERROR]: no command blocks yet, so nobody is found.
-    static void unblock(Session session, Args args, ReplyWriter out) {
-        if (args.count() > 4) {
-            out.error(ErrorReply.subcommandSyntax("CLIENT", args.text(1)));
-        } else if (args.count() == 4 && !args.is(3, TIMEOUT) && !args.is(3, ERROR)) {
-            out.error(BAD_UNBLOCK_REASON);
-        } else if (!args.tryLong(2)) {
-            out.error(ErrorReply.NOT_AN_INTEGER);
-        } else {
-            out.integer(0);
-        }
     }
 }

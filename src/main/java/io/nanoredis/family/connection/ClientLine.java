@@ -1,5 +1,6 @@
 package io.nanoredis.family.connection;
 
+import io.nanoredis.command.BlockedCommand;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionChannel;
@@ -16,9 +17,11 @@ final class ClientLine {
 
     /// The line, with its line feed.
     ///
-    /// @param argumentBytes arguments of the command that the client is running, 0 for others
-    static String of(SessionChannel channel, long nowMs, long argumentBytes) {
+    /// @param runningBytes arguments of the command that the client is running, 0 for others
+    static String of(SessionChannel channel, long nowMs, long runningBytes) {
         Session session = channel.session();
+        BlockedCommand blocked = channel.blocked();
+        long argumentBytes = blocked == null ? runningBytes : blocked.argumentBytes();
         long omem = channel.outputBytes();
         long buffers = (long) channel.queryBufferBytes() + channel.queryBufferFreeBytes();
         Command last = session.lastCommand();
@@ -62,7 +65,7 @@ final class ClientLine {
         Session session = channel.session();
         StringBuilder flags = new StringBuilder(4);
         append(flags, session.monitor(), 'O');
-        append(flags, channel.paused(), 'b');
+        append(flags, channel.paused() || channel.blocked() != null, 'b');
         append(flags, session.closing(), 'c');
         append(flags, session.unixSocket(), 'U');
         append(flags, session.noEvict(), 'e');

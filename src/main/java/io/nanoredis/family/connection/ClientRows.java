@@ -151,7 +151,7 @@ final class ClientRows {
                 .complexity("O(log N) where N is the number of client connections")
                 .summary("Ends the waiting of a client that is blocked, as if its time were up or with an error.")
                 .syntax("client-id [TIMEOUT | ERROR]")
-                .onSession(ClientCommands::unblock);
+                .onCoordinator(ClientUnblock::run);
     }
 
     private static Command.Builder unpause() {

@@ -13,6 +13,11 @@ public final class ListFamily {
     /// The rows, in alphabetical order.
     public static List<Command.Builder> rows() {
         return List.of(
+                blmove(),
+                blmpop(),
+                blpop(),
+                brpop(),
+                brpoplpush(),
                 lindex(),
                 linsert(),
                 llen(),
@@ -50,6 +55,70 @@ public final class ListFamily {
         return Command.named(name).group("list").categories(AclCategory.LIST);
     }
 
+    private static Command.Builder blmove() {
+        return storing("blmove")
+                .arity(6)
+                .flags(CommandFlag.NOSCRIPT, CommandFlag.BLOCKING)
+                .keys(1, 1, 1, "RW", "access", "delete")
+                .keys(2, 2, 1, "RW", "insert")
+                .keyRange(1, 2, 1)
+                .since("6.2.0")
+                .complexity("O(1)")
+                .summary(
+                        "Moves an element from an end of one list to an end of another, as soon as the first one is there.")
+                .syntax("source destination <LEFT | RIGHT> <LEFT | RIGHT> timeout")
+                .blocking(BlockingMoveCommands::blmove);
+    }
+
+    private static Command.Builder blmpop() {
+        return writing("blmpop")
+                .arity(-5)
+                .flags(CommandFlag.BLOCKING, CommandFlag.MOVABLEKEYS)
+                .countedKeys(2, 1, "RW", "access", "delete")
+                .since("7.0.0")
+                .complexity("O(N+M), N being the keys and M the elements that are removed")
+                .summary("Removes elements from an end of the first of several lists that is there, as soon as one is.")
+                .syntax("timeout numkeys key [key ...] <LEFT | RIGHT> [COUNT count]")
+                .blocking(BlockingPopCommands::multiPop);
+    }
+
+    private static Command.Builder blpop() {
+        return blockingPop("blpop", ListEnd.HEAD)
+                .summary("Removes the first element of the first of several lists that is there, as soon as one is.");
+    }
+
+    private static Command.Builder brpop() {
+        return blockingPop("brpop", ListEnd.TAIL)
+                .summary("Removes the last element of the first of several lists that is there, as soon as one is.");
+    }
+
+    private static Command.Builder blockingPop(String name, ListEnd end) {
+        return writing(name)
+                .arity(-3)
+                .flags(CommandFlag.NOSCRIPT, CommandFlag.BLOCKING)
+                .keys(1, -2, 1, "RW", "access", "delete")
+                .since("2.0.0")
+                .complexity("O(N), N being the keys")
+                .syntax("key [key ...] timeout")
+                .blocking((args, out) -> BlockingPopCommands.pop(args, end, out));
+    }
+
+    private static Command.Builder brpoplpush() {
+        return storing("brpoplpush")
+                .arity(4)
+                .flags(CommandFlag.NOSCRIPT, CommandFlag.BLOCKING)
+                .keys(1, 1, 1, "RW", "access", "delete")
+                .keys(2, 2, 1, "RW", "insert")
+                .keyRange(1, 2, 1)
+                .since("2.2.0")
+                .complexity("O(1)")
+                .summary(
+                        "Moves the last element of one list to the head of another, as soon as the first one is there.")
+                .syntax("source destination timeout")
+                .deprecated("6.2.0", "BLMOVE with RIGHT and LEFT")
+                .blocking(BlockingMoveCommands::brpoplpush);
+    }
+
     private static Command.Builder lindex() {
         return reading("lindex")
                 .arity(3)
@@ -70,7 +139,7 @@ public final class ListFamily {
                 .complexity(
                         "O(N), N being the elements before the one that is looked for: O(1) near the head, O(N) near the tail")
                 .summary("Adds an element to a list before or behind the first one that is a given string.")
-                .syntax("key BEFORE | AFTER pivot element")
+                .syntax("key <BEFORE | AFTER> pivot element")
                 .onShard(EditCommands::linsert);
     }
 
@@ -95,7 +164,7 @@ public final class ListFamily {
                 .since("6.2.0")
                 .complexity("O(1)")
                 .summary("Moves an element from an end of one list to an end of another, or of the same.")
-                .syntax("source destination LEFT | RIGHT LEFT | RIGHT")
+                .syntax("source destination <LEFT | RIGHT> <LEFT | RIGHT>")
                 .onShard(MoveCommands::lmove)
                 .acrossShards(MoveCommands::lmoveAcross);
     }
@@ -109,7 +178,8 @@ public final class ListFamily {
                 .since("8.10.0")
                 .complexity("O(N), N being the elements that are moved")
                 .summary("Moves elements from an end of one list to an end of another, or of the same.")
-                .syntax("source destination LEFT | RIGHT LEFT | RIGHT [COUNT count | EXACTLY exactly OBO | BULK]")
+                .syntax(
+                        "source destination <LEFT | RIGHT> <LEFT | RIGHT> [<COUNT count | EXACTLY exactly> <OBO | BULK>]")
                 .onShard(MoveManyCommand::lmovem)
                 .acrossShards(MoveManyCommand::lmovemAcross);
     }
@@ -121,7 +191,7 @@ public final class ListFamily {
                 .since("7.0.0")
                 .complexity("O(N+M), N being the keys and M the elements that are removed")
                 .summary("Removes elements from an end of the first of several lists that is there.")
-                .syntax("numkeys key [key ...] LEFT | RIGHT [COUNT count]")
+                .syntax("numkeys key [key ...] <LEFT | RIGHT> [COUNT count]")
                 .flags(CommandFlag.MOVABLEKEYS)
                 .onShard(MultiPopCommand::lmpop)
                 .acrossShards(MultiPopCommand::lmpopAcross);

@@ -24,14 +24,15 @@ final class MultiPopCommand {
 
     /// What is asked for.
     ///
+    /// @param firstKey the argument with the first key
     /// @param keysEnd the argument behind the last key
-    private record Request(int keysEnd, ListEnd from, long count) {}
+    record Request(int firstKey, int keysEnd, ListEnd from, long count) {}
 
     private MultiPopCommand() {}
 
     /// LMPOP on one shard.
     static void lmpop(ShardContext cx, Args args, ReplyWriter out) {
-        Request request = parse(args, out);
+        Request request = parse(args, 1, out);
         if (request == null) {
             return;
         }
@@ -49,7 +50,8 @@ final class MultiPopCommand {
         out.nullArray();
     }
 
-    private static void pop(ShardContext cx, Args args, int key, long record, Request request, ReplyWriter out) {
+    /// Pops from the list in a record of the key in argument `key`, and replies that and the elements.
+    static void pop(ShardContext cx, Args args, int key, long record, Request request, ReplyWriter out) {
         out.arrayHeader(2);
         out.bulk(args.array(), args.offset(key), args.length(key));
         PushPopCommands.popSome(OpenList.of(cx, args, key, record), request.from, request.count, out);
@@ -57,7 +59,7 @@ final class MultiPopCommand {
 
     /// LMPOP over several shards.
     static void lmpopAcross(Coordinator cx, Args args, ReplyWriter out) {
-        Request request = parse(args, out);
+        Request request = parse(args, 1, out);
         if (request == null) {
             return;
         }
@@ -111,13 +113,14 @@ final class MultiPopCommand {
         return reply;
     }
 
-    /// What the arguments ask for; null if they are wrong, and the error has been replied.
-    private static @Nullable Request parse(Args args, ReplyWriter out) {
-        if (!args.tryLong(1) || args.longValue() < 1) {
+    /// What the arguments ask for, from the number of keys on; null if they are wrong, and the error has been replied.
+    static @Nullable Request parse(Args args, int numKeysAt, ReplyWriter out) {
+        if (!args.tryLong(numKeysAt) || args.longValue() < 1) {
             out.error(BAD_KEY_COUNT);
             return null;
         }
-        int end = (int) Math.min(args.count(), FIRST_KEY + Math.min(args.longValue(), args.count()));
+        int firstKey = numKeysAt + 1;
+        int end = (int) Math.min(args.count(), firstKey + Math.min(args.longValue(), args.count()));
         ListEnd from = end < args.count() ? ListEnd.of(args, end) : null;
         if (from == null) {
             out.error(ErrorReply.SYNTAX);
@@ -128,7 +131,7 @@ final class MultiPopCommand {
             out.error(refusal);
             return null;
         }
-        return new Request(end, from, end + 1 < args.count() ? args.longValue() : 1);
+        return new Request(firstKey, end, from, end + 1 < args.count() ? args.longValue() : 1);
     }
 
     /// What is wrong with the options from an argument on; null if nothing is, and the count has been read.

@@ -112,9 +112,11 @@ final class InfoSections {
         text.field("maxclients", server.settings().clientsMax());
         text.field("client_recent_max_input_buffer", max(s -> s.clients().queryBytesMax()));
         text.field("client_recent_max_output_buffer", max(s -> s.clients().outputBytesMax()));
-        text.field("blocked_clients", 0);
+        text.field("blocked_clients", sum(s -> s.clients().blocked()));
         text.field("tracking_clients", 0);
-        text.field("clients_in_timeout_table", 0);
+        text.field("clients_in_timeout_table", sum(s -> s.clients().timed()));
+        text.field("total_blocking_keys", sum(s -> s.clients().blockingKeys()));
+        text.field("total_blocking_keys_on_nokey", 0);
     }
 
     private void memory(InfoText text) {

@@ -1,5 +1,6 @@
 package io.nanoredis.family.server;
 
+import io.nanoredis.command.BlockedCommand;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.NetCounters;
 import io.nanoredis.command.SessionChannel;
@@ -69,8 +70,19 @@ record ShardReport(
     record WorkReport(long commands, long foreign, long errors, long threadId, TrafficRates.Snapshot rates) {}
 
     /// The connections.
+    ///
+    /// @param blocked those that wait for a key, or for the end of CLIENT PAUSE
+    /// @param timed those that wait for a key no longer than some time
+    /// @param blockingKeys keys of this shard that are waited for
     record ClientReport(
-            int connected, NetCounters traffic, long queryBytesMax, long outputBytesMax, long bufferBytes) {}
+            int connected,
+            NetCounters traffic,
+            long queryBytesMax,
+            long outputBytesMax,
+            long bufferBytes,
+            int blocked,
+            int timed,
+            int blockingKeys) {}
 
     /// Asks every shard.
     static List<ShardReport> gather(Coordinator cx) {
@@ -147,14 +159,26 @@ record ShardReport(
         long queryBytesMax = 0;
         long outputBytesMax = 0;
         long bufferBytes = 0;
+        int blocked = 0;
+        int timed = 0;
         for (SessionChannel client : cx.clients().snapshot()) {
             long query = client.queryBufferBytes();
             long output = client.outputBytes();
             queryBytesMax = Math.max(queryBytesMax, query);
             outputBytesMax = Math.max(outputBytesMax, output);
             bufferBytes += query + client.queryBufferFreeBytes() + output;
+            BlockedCommand waiting = client.blocked();
+            blocked += waiting != null || client.paused() ? 1 : 0;
+            timed += waiting != null && waiting.timeoutMs() > 0 ? 1 : 0;
         }
         return new ClientReport(
-                cx.clients().size(), cx.network().counters(), queryBytesMax, outputBytesMax, bufferBytes);
+                cx.clients().size(),
+                cx.network().counters(),
+                queryBytesMax,
+                outputBytesMax,
+                bufferBytes,
+                blocked,
+                timed,
+                cx.shard().waits().keys());
     }
 }

@@ -27,6 +27,9 @@ public final class ZsetFamily {
     /// The rows, in alphabetical order.
     public static List<Command.Builder> rows() {
         return List.of(
+                bzmpop(),
+                bzpopmax(),
+                bzpopmin(),
                 zadd(),
                 zcard(),
                 zcount(),
@@ -106,6 +109,39 @@ public final class ZsetFamily {
                 .locatedKeys(CombinationCommands.DESTINATION_AND_KEYS)
                 .onShard(CombinationCommands.onShard(name, kind, Result.STORED))
                 .acrossShards(CombinationCommands.acrossShards(name, kind, Result.STORED));
+    }
+
+    private static Command.Builder bzmpop() {
+        return named("bzmpop")
+                .arity(-5)
+                .flags(CommandFlag.WRITE, CommandFlag.BLOCKING, CommandFlag.MOVABLEKEYS)
+                .countedKeys(2, 1, "RW", "access", "delete")
+                .since("7.0.0")
+                .complexity("O(K) + O(M*log(N)) for K keys and M members taken from a set of N")
+                .summary("Takes members from an end of the first sorted set that has any, as soon as one has.")
+                .syntax("timeout " + KEYS + " <MIN | MAX> [COUNT count]")
+                .blocking(BlockingPopCommands::multiPop);
+    }
+
+    private static Command.Builder bzpopmax() {
+        return blockingPop("bzpopmax", true)
+                .summary("Takes the member of the highest score of the first sorted set that is there, as soon as one is.");
+    }
+
+    private static Command.Builder bzpopmin() {
+        return blockingPop("bzpopmin", false)
+                .summary("Takes the member of the lowest score of the first sorted set that is there, as soon as one is.");
+    }
+
+    private static Command.Builder blockingPop(String name, boolean highest) {
+        return named(name)
+                .arity(-3)
+                .flags(CommandFlag.WRITE, CommandFlag.NOSCRIPT, CommandFlag.BLOCKING, CommandFlag.FAST)
+                .keys(1, -2, 1, "RW", "access", "delete")
+                .since("5.0.0")
+                .complexity(LOGARITHMIC)
+                .syntax("key [key ...] timeout")
+                .blocking((args, out) -> BlockingPopCommands.pop(args, highest, out));
     }
 
     private static Command.Builder zadd() {

@@ -177,6 +177,20 @@ public final class SetType implements StoredType {
     }
 
     @Override
+    public long defragment(long record, long position) {
+        if (!isTable(record)) {
+            return END;
+        }
+        long root = Record.valueAddress(record);
+        table.open(root);
+        try {
+            return table.defragment(position);
+        } finally {
+            table.save(root);
+        }
+    }
+
+    @Override
     public ValueCodec codec() {
         return codec;
     }

@@ -344,6 +344,34 @@ class SetTypeTest {
         assertEquals(emptyBytes, database.liveBytes() - keyspace.shape().bytes());
     }
 
+    @Test
+    void shouldMoveItsBlocksOutOfSparsePages() {
+        Set<String> model = new HashSet<>();
+        for (int i = 0; i < 100_000; i++) {
+            add("member:" + i);
+            if (i % 8 == 0) {
+                model.add("member:" + i);
+            }
+        }
+        for (int i = 0; i < 100_000; i++) {
+            if (i % 8 != 0) {
+                remove("member:" + i);
+            }
+        }
+        drain();
+        long before = database.usedBytes();
+        for (int pass = 0; pass < 3; pass++) {
+            long position = SetType.END;
+            do {
+                position = sets.defragment(record(), position);
+            } while (position != SetType.END);
+        }
+        check(model);
+        drain();
+        long after = database.usedBytes();
+        assertTrue(after < before / 2, () -> after + " of " + before + " bytes used");
+    }
+
     // ---- several sets
 
     private long build(Set<String> members) {

@@ -10,7 +10,8 @@ public interface ValueTarget {
     /// Stores a string, in whatever encoding suits it.
     void string(byte[] array, int offset, int length);
 
-    /// Whether the value comes from this server, and shall keep the encoding that it has there, whatever the limits are.
+    /// Whether the value comes from this server, and shall keep the encoding that it has there, whatever the limits
+    /// are.
     default boolean keepsEncoding() {
         return false;
     }

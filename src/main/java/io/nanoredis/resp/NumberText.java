@@ -144,7 +144,8 @@ public final class NumberText {
         };
     }
 
-    /// Reads a double as C programs do that call `strtod` and only look whether it stopped at the end of the text: up to
+    /// Reads a double as C programs do that call `strtod` and only look whether it stopped at the end of the text: up
+    /// to
     /// a NUL, blanks in front are skipped, an empty text is 0, and what is too large is infinite.
     ///
     /// @return the value, or NaN for not-a-number and for what is no number

@@ -27,17 +27,16 @@ public final class Families {
     public static CommandRegistry registry() {
         List<Command.Builder> rows = new ArrayList<>();
         rows.addAll(StringFamily.rows());
-        rows.addAll(SetFamily.rows());
-        rows.addAll(ZsetFamily.rows());
-        rows.addAll(GeoFamily.rows());
-        rows.addAll(HashFamily.rows());
-        rows.addAll(ArrayFamily.rows());
         rows.addAll(BitmapFamily.rows());
         rows.addAll(HyperLogLogFamily.rows());
         rows.addAll(ListFamily.rows());
+        rows.addAll(HashFamily.rows());
         rows.addAll(SetFamily.rows());
-        rows.addAll(GenericFamily.rows());
+        rows.addAll(ZsetFamily.rows());
+        rows.addAll(GeoFamily.rows());
         rows.addAll(StreamFamily.rows());
+        rows.addAll(ArrayFamily.rows());
+        rows.addAll(GenericFamily.rows());
         rows.addAll(ConnectionFamily.rows());
         rows.addAll(CommandFamily.rows());
         rows.addAll(ServerFamily.rows());

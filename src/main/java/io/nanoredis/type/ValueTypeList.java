@@ -17,13 +17,8 @@ import java.util.function.Function;
 /// The list of all types of values besides strings: adding a type is adding its line.
 public final class ValueTypeList {
     /// What makes each type for a database.
-    public static final List<Function<Database, ? extends StoredType>> ALL = List.of(
-            ListType::new,
-            SetType::new,
-            ZsetType::new,
-            HashType::new,
-            StreamType::new,
-            ArrayType::new);
+    public static final List<Function<Database, ? extends StoredType>> ALL =
+            List.of(ListType::new, SetType::new, ZsetType::new, HashType::new, StreamType::new, ArrayType::new);
 
     private ValueTypeList() {}
 

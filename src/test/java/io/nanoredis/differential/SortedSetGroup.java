@@ -92,17 +92,89 @@ final class SortedSetGroup implements Group {
             ComparisonRule.of("ZSCAN", UNORDERED, "the members of a whole iteration, in the order of the set"));
 
     private static final String[] SCORES = {
-        "inf", "-inf", "+inf", "infinity", "nan", "-0", "0", "-0.0", "1e308", "1.7976931348623157e308", "1e-320", "1e400",
-        "1e-400", "0x10", "3.0", "1e3", "1.1", "0.1", "-0.30000000000000004", "9007199254740993", "1e17", "1e16",
-        "123456789012345678", "12345678901234567890", "5e-324", "3.14159265358979", "2.5e-5", "0.0001", "0.00001", " 1",
-        "1 ", "", "a", "1e", "1\u0000"
+        "inf",
+        "-inf",
+        "+inf",
+        "infinity",
+        "nan",
+        "-0",
+        "0",
+        "-0.0",
+        "1e308",
+        "1.7976931348623157e308",
+        "1e-320",
+        "1e400",
+        "1e-400",
+        "0x10",
+        "3.0",
+        "1e3",
+        "1.1",
+        "0.1",
+        "-0.30000000000000004",
+        "9007199254740993",
+        "1e17",
+        "1e16",
+        "123456789012345678",
+        "12345678901234567890",
+        "5e-324",
+        "3.14159265358979",
+        "2.5e-5",
+        "0.0001",
+        "0.00001",
+        " 1",
+        "1 ",
+        "",
+        "a",
+        "1e",
+        "1\u0000"
     };
     private static final String[] BOUNDS = {
-        "-inf", "+inf", "inf", "(inf", "(-inf", "(0", "(1", "0", "1", "", "(", " 1", "1 ", "((1", "a", "nan", "(nan",
-        "1e400", "-1e400", "1\u0000x", "(1.5", "0x10", "3.5", "(-0", "\t2"
+        "-inf",
+        "+inf",
+        "inf",
+        "(inf",
+        "(-inf",
+        "(0",
+        "(1",
+        "0",
+        "1",
+        "",
+        "(",
+        " 1",
+        "1 ",
+        "((1",
+        "a",
+        "nan",
+        "(nan",
+        "1e400",
+        "-1e400",
+        "1\u0000x",
+        "(1.5",
+        "0x10",
+        "3.5",
+        "(-0",
+        "\t2"
     };
     private static final String[] LEX_BOUNDS = {
-        "-", "+", "-", "+", "[", "(", "[a", "(a", "[m", "(m", "[zz", "-a", "+a", "", "a", "[\u00ff", "(-", "-\u0000", "+\u0000b"
+        "-",
+        "+",
+        "-",
+        "+",
+        "[",
+        "(",
+        "[a",
+        "(a",
+        "[m",
+        "(m",
+        "[zz",
+        "-a",
+        "+a",
+        "",
+        "a",
+        "[\u00ff",
+        "(-",
+        "-\u0000",
+        "+\u0000b"
     };
 
     @Override
@@ -161,10 +233,10 @@ final class SortedSetGroup implements Group {
             case "zscore" -> latin1(slots.chance(25) ? pick(SCORES, random) : score(random));
             case "zbound" -> latin1(slots.chance(40) ? pick(BOUNDS, random) : bound(random));
             case "lexbound" -> slots.chance(50) ? latin1(pick(LEX_BOUNDS, random)) : lexBound(random);
-            case "zindex" ->
-                slots.chance(5) ? slots.draw("int") : ascii(Integer.toString(random.nextInt(-25, 25)));
+            case "zindex" -> slots.chance(5) ? slots.draw("int") : ascii(Integer.toString(random.nextInt(-25, 25)));
             case "zcount" -> slots.chance(5) ? slots.draw("int") : ascii(Integer.toString(random.nextInt(12)));
-            case "zrandom" -> ascii(slots.chance(10) ? pick(REFUSED, random) : Integer.toString(random.nextInt(-30, 40)));
+            case "zrandom" ->
+                ascii(slots.chance(10) ? pick(REFUSED, random) : Integer.toString(random.nextInt(-30, 40)));
             default -> null;
         };
     }

@@ -32,6 +32,8 @@ final class ArgumentTypes {
             "min-match-len",
             "ms",
             "numids",
+            "len",
+            "num-matches",
             "numkeys",
             "offset",
             "port",

@@ -29,12 +29,11 @@ record CommandArgument(
 
     /// A word that stands alone. Redis names it after itself, but for two.
     static CommandArgument pureToken(String token) {
-        String name =
-                switch (token) {
-                    case "CH" -> "change";
-                    case "INCR" -> "increment";
-                    default -> token.toLowerCase(Locale.ROOT);
-                };
+        String name = switch (token) {
+            case "CH" -> "change";
+            case "INCR" -> "increment";
+            default -> token.toLowerCase(Locale.ROOT);
+        };
         return new CommandArgument(name, ArgumentType.PURE_TOKEN, -1, token, false, false, List.of());
     }
 

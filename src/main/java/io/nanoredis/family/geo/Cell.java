@@ -2,7 +2,8 @@ package io.nanoredis.family.geo;
 
 /// A rectangle of the map: one of those that arise when longitude and latitude are halved a number of times each.
 ///
-/// *Shape*: the halves that were chosen are the bits of a number, those of the latitude in the even places, those of the
+/// *Shape*: the halves that were chosen are the bits of a number, those of the latitude in the even places, those of
+/// the
 /// longitude in the odd ones, the first choice at the top. A member's score is the number of its cell after
 /// [#STEPS_MAX] steps, 52 bits. The map ends at 85.05 degrees of latitude, as that of Mercator's projection does.
 ///
@@ -82,7 +83,8 @@ final class Cell {
 
     // ---- neighbours
 
-    /// The cell so many columns to the east and rows to the north, each -1, 0 or 1; the map has no edges here. A point on
+    /// The cell so many columns to the east and rows to the north, each -1, 0 or 1; the map has no edges here. A point
+    /// on
     /// the last edge is in a column or row of its own behind the last, which stays in a direction that does not change.
     static long neighbour(long cell, int steps, int east, int north) {
         long used = (1L << 2 * steps) - 1;

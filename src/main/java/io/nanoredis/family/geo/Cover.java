@@ -47,8 +47,7 @@ final class Cover {
 
     /// How many degrees of longitude half the width is at a latitude.
     private static double longitudes(Shape shape, double latitude) {
-        return Distance.degrees(
-                shape.halfWidthM() / Distance.EARTH_RADIUS_M / Math.cos(Distance.radians(latitude)));
+        return Distance.degrees(shape.halfWidthM() / Distance.EARTH_RADIUS_M / Math.cos(Distance.radians(latitude)));
     }
 
     /// After how many steps a cell is about as large as a reach; fewer near the poles, where cells are narrow.

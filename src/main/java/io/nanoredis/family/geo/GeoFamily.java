@@ -99,10 +99,7 @@ public final class GeoFamily {
 
     private static KeySpec behind(String word, int from) {
         return new KeySpec(
-                List.of("OW", "update"),
-                new KeySpec.Begin.Keyword(word, from),
-                new KeySpec.Find.Range(0, 1, 0),
-                "");
+                List.of("OW", "update"), new KeySpec.Begin.Keyword(word, from), new KeySpec.Find.Range(0, 1, 0), "");
     }
 
     private static Command.Builder georadius() {

@@ -24,7 +24,8 @@ final class GeoText {
         if (Double.isInfinite(value) || Double.isNaN(value)) {
             return Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
         }
-        String text = new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
+        String text =
+                new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
         boolean lostSign = Double.doubleToRawLongBits(value) < 0 && text.charAt(0) != '-';
         return lostSign ? "-" + text : text;
     }

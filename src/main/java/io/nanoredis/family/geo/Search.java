@@ -91,7 +91,8 @@ final class Search {
     // ---- arguments
 
     /// Finds the points; null if something is wrong, and the error has been replied.
-    @Nullable Hits run(ShardContext cx, Args args, ReplyWriter out) {
+    @Nullable
+    Hits run(ShardContext cx, Args args, ReplyWriter out) {
         long record = cx.read(args, form.source());
         if (GeoArguments.refuses(record, out)) {
             return null;
@@ -275,8 +276,7 @@ final class Search {
         ErrorReply refusal = null;
         if (destination > 0 && (withDistance || withHash || withCoordinates)) {
             String what = form == Form.SEARCH_STORE ? "GEOSEARCHSTORE" : "STORE option in GEORADIUS";
-            refusal =
-                    ErrorReply.of("ERR " + what + " is not compatible with WITHDIST, WITHHASH and WITHCOORD options");
+            refusal = ErrorReply.of("ERR " + what + " is not compatible with WITHDIST, WITHHASH and WITHCOORD options");
         } else if (form.isSearch() && !centred) {
             refusal = ErrorReply.of("ERR exactly one of FROMMEMBER or FROMLONLAT can be specified for "
                     + ErrorReply.untilNul(args.text(0)));

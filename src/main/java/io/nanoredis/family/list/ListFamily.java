@@ -139,7 +139,7 @@ public final class ListFamily {
                 .complexity(
                         "O(N), N being the elements before the one that is looked for: O(1) near the head, O(N) near the tail")
                 .summary("Adds an element to a list before or behind the first one that is a given string.")
-                .syntax("key BEFORE | AFTER pivot element")
+                .syntax("key <BEFORE | AFTER> pivot element")
                 .onShard(EditCommands::linsert);
     }
 
@@ -164,7 +164,7 @@ public final class ListFamily {
                 .since("6.2.0")
                 .complexity("O(1)")
                 .summary("Moves an element from an end of one list to an end of another, or of the same.")
-                .syntax("source destination LEFT | RIGHT LEFT | RIGHT")
+                .syntax("source destination <LEFT | RIGHT> <LEFT | RIGHT>")
                 .onShard(MoveCommands::lmove)
                 .acrossShards(MoveCommands::lmoveAcross);
     }
@@ -178,7 +178,8 @@ public final class ListFamily {
                 .since("8.10.0")
                 .complexity("O(N), N being the elements that are moved")
                 .summary("Moves elements from an end of one list to an end of another, or of the same.")
-                .syntax("source destination LEFT | RIGHT LEFT | RIGHT [COUNT count | EXACTLY exactly OBO | BULK]")
+                .syntax(
+                        "source destination <LEFT | RIGHT> <LEFT | RIGHT> [<COUNT count | EXACTLY exactly> <OBO | BULK>]")
                 .onShard(MoveManyCommand::lmovem)
                 .acrossShards(MoveManyCommand::lmovemAcross);
     }
@@ -190,7 +191,7 @@ public final class ListFamily {
                 .since("7.0.0")
                 .complexity("O(N+M), N being the keys and M the elements that are removed")
                 .summary("Removes elements from an end of the first of several lists that is there.")
-                .syntax("numkeys key [key ...] LEFT | RIGHT [COUNT count]")
+                .syntax("numkeys key [key ...] <LEFT | RIGHT> [COUNT count]")
                 .flags(CommandFlag.MOVABLEKEYS)
                 .onShard(MultiPopCommand::lmpop)
                 .acrossShards(MultiPopCommand::lmpopAcross);

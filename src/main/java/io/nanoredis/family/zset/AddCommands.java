@@ -4,8 +4,8 @@ import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
-import org.jspecify.annotations.Nullable;
 import io.nanoredis.type.zset.ZsetEditor;
+import org.jspecify.annotations.Nullable;
 
 /// The commands that give members scores: ZADD, ZINCRBY.
 final class AddCommands {

@@ -3,12 +3,13 @@ package io.nanoredis.family.zset;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
-import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// What a union, an intersection or a difference asks for, as its arguments say.
 ///
-/// *Shape*: a number of keys, the keys, then options. *Thread*: one command; [#readOptions] before it is read by others.
+/// *Shape*: a number of keys, the keys, then options. *Thread*: one command; [#readOptions] before it is read by
+/// others.
 final class Combination {
     /// Which sets' members are wanted.
     enum Kind {
@@ -54,8 +55,7 @@ final class Combination {
     /// replied.
     ///
     /// @param name of the command, in lower case
-    static @Nullable Combination of(
-            String name, Kind kind, Result result, Args args, ReplyWriter out) {
+    static @Nullable Combination of(String name, Kind kind, Result result, Args args, ReplyWriter out) {
         int numKeysAt = result == Result.STORED ? 2 : 1;
         if (!args.tryLong(numKeysAt)) {
             out.error(ErrorReply.NOT_AN_INTEGER);
@@ -92,7 +92,6 @@ final class Combination {
         }
         return true;
     }
-
 
     /// How many arguments the option takes; 0 if it is none, negative if its value is wrong.
     private int readOption(Args args, int i) {

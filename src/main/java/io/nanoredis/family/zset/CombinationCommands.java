@@ -89,8 +89,7 @@ final class CombinationCommands {
         reply(cx, args, combination, new Combiner(combination, sets), out);
     }
 
-    private static void reply(
-            ShardContext cx, Args args, Combination combination, Combiner combiner, ReplyWriter out) {
+    private static void reply(ShardContext cx, Args args, Combination combination, Combiner combiner, ReplyWriter out) {
         if (combination.result() == Combination.Result.COUNTED) {
             out.integer(combiner.count());
             return;

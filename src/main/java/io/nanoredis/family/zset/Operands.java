@@ -3,13 +3,13 @@ package io.nanoredis.family.zset;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.structure.Record;
-import org.jspecify.annotations.Nullable;
 import io.nanoredis.type.ScoredMembers;
 import io.nanoredis.type.set.MemberBatch;
 import io.nanoredis.type.set.SetLookup;
 import io.nanoredis.type.set.SetType;
 import io.nanoredis.type.set.SetWalk;
 import io.nanoredis.type.zset.MemberSnapshot;
+import org.jspecify.annotations.Nullable;
 
 /// The sets that a command combines: sorted ones, and plain ones whose members all score 1.
 final class Operands {

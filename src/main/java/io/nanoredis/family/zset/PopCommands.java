@@ -6,9 +6,9 @@ import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.FiberTransaction;
-import org.jspecify.annotations.Nullable;
 import io.nanoredis.type.zset.SortedSet;
 import io.nanoredis.type.zset.ZsetEditor;
+import org.jspecify.annotations.Nullable;
 
 /// The commands that take members away from an end: ZPOPMIN, ZPOPMAX, ZMPOP.
 final class PopCommands {

@@ -13,7 +13,8 @@ import io.nanoredis.type.zset.LexRange;
 import io.nanoredis.type.zset.ScoreRange;
 import io.nanoredis.type.zset.SortedSet;
 
-/// The two arguments between which a range lies. Whatever it is a range of, it is found as one of ranks, and then passed
+/// The two arguments between which a range lies. Whatever it is a range of, it is found as one of ranks, and then
+/// passed
 /// from either end.
 final class RangeBounds {
     private RangeBounds() {}

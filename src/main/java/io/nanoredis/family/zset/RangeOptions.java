@@ -32,8 +32,8 @@ final class RangeOptions {
     private static final int LIMIT_SHIFT = 16;
     private static final int POSITION_MASK = 0xff_ffff;
 
-    private static final ErrorReply LIMIT_OF_RANKS = ErrorReply.of(
-            "ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX");
+    private static final ErrorReply LIMIT_OF_RANKS =
+            ErrorReply.of("ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX");
     private static final ErrorReply SCORES_OF_NAMES =
             ErrorReply.of("ERR syntax error, WITHSCORES not supported in combination with BYLEX");
 

@@ -13,7 +13,7 @@ import io.nanoredis.structure.Record;
 /// *Shape*: number of elements | next index for appending (8) | for each element its distance from the one before, the
 /// first from -1, and its string.
 final class ArrayCodec implements ValueCodec {
-    private static final int ARRAY = 96;
+    private static final int ARRAY = 97;
 
     private final SparseArray array;
 

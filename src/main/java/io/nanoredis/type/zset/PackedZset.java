@@ -103,8 +103,7 @@ final class PackedZset {
     /// @param digits room for the text of an integer
     static int compare(long at, byte[] name, int offset, int length, byte[] digits) {
         if (!PackedEntry.isInteger(at)) {
-            return Mem.compare(
-                    PackedEntry.stringAddress(at), PackedEntry.stringLength(at), name, offset, length);
+            return Mem.compare(PackedEntry.stringAddress(at), PackedEntry.stringLength(at), name, offset, length);
         }
         int bytes = NumberText.writeLong(PackedEntry.integer(at), digits, 0);
         return Arrays.compareUnsigned(digits, 0, bytes, name, offset, offset + length);

@@ -17,7 +17,8 @@ import java.util.Arrays;
 
 /// Makes a sorted set of members that come in any order, such as a union or a value that is read, and stores it whole.
 ///
-/// Use: [#begin], [#add] or [#find] and [#score(double)], then [#moveTo], and [#close] in any case, which frees what was
+/// Use: [#begin], [#add] or [#find] and [#score(double)], then [#moveTo], and [#close] in any case, which frees what
+/// was
 /// not stored.
 ///
 /// *Shape*: the members' records and their table are the ones that a large set will own; a small one is packed from

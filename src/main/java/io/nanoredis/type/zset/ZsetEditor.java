@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// Use: [#open], any number of changes, [#close] in any case: the parts of a large set are put back only then. While it
 /// is open nothing else may happen to the key.
 ///
-/// *Errors*: [ArenaFullException] from what stores, with all members as before; nothing that removes fails. *Thread*: the
+/// *Errors*: [ArenaFullException] from what stores, with all members as before; nothing that removes fails. *Thread*:
+/// the
 /// owner of the shard. *Cost*: no allocation on the heap.
 public final class ZsetEditor {
     private static final byte[] NO_BYTES = new byte[0];
@@ -172,8 +173,8 @@ public final class ZsetEditor {
         beginTree();
         try {
             addToTree(name, offset, length, score);
-            record = keyspace().put(
-                    key, keyOffset, keyLength, keyHash, Record.ZSET, ZsetType.TREE, ZsetType.ROOT_BYTES, 0);
+            record = keyspace()
+                    .put(key, keyOffset, keyLength, keyHash, Record.ZSET, ZsetType.TREE, ZsetType.ROOT_BYTES, 0);
         } finally {
             if (record == 0) {
                 freeTree();

@@ -17,7 +17,8 @@ import java.util.Arrays;
 /// Sorted sets: members with scores, kept in the order of scores and, where those are equal, of names.
 ///
 /// *Shape*: a small set lies packed in its record ([PackedZset]). Any other has a record per member ([MemberRecord]), a
-/// table that finds it by name, and a counted tree ([ScoreTree]) that keeps them in order; the value area then holds the
+/// table that finds it by name, and a counted tree ([ScoreTree]) that keeps them in order; the value area then holds
+/// the
 /// tree's root | the table's root | the bytes of all member records (8).
 ///
 /// *Thread*: the owner of the shard. The scratch objects that this type gives away serve one command at a time.
@@ -198,8 +199,10 @@ public final class ZsetType implements StoredType {
                 inspected.seek(count - 1);
                 int length = inspected.loadText();
                 double score = inspected.score();
-                requireOrder(score, PackedZset.score(at), -PackedZset.compare(
-                        at, inspected.text(), 0, length, inspected.digits));
+                requireOrder(
+                        score,
+                        PackedZset.score(at),
+                        -PackedZset.compare(at, inspected.text(), 0, length, inspected.digits));
             }
             before = at;
             at = PackedZset.next(at);

@@ -96,9 +96,7 @@ final class AddCommandsTest extends ZsetServer {
         expect(SYNTAX, "ZADD z NX XX GT");
         expect("-ERR XX and NX options at the same time are not compatible", "ZADD z NX XX 1 a");
         for (String options : new String[] {"GT NX", "LT NX", "GT LT"}) {
-            expect(
-                    "-ERR GT, LT, and/or NX options at the same time are not compatible",
-                    "ZADD z " + options + " 1 a");
+            expect("-ERR GT, LT, and/or NX options at the same time are not compatible", "ZADD z " + options + " 1 a");
         }
         expect("-ERR INCR option supports a single increment-element pair", "ZADD z INCR 1 a 2 b");
         expectWrongArity("ZADD z 1");

@@ -97,12 +97,19 @@ final class ReadCommandsTest extends ZsetServer {
     void shouldRefuseOtherTypes() throws IOException {
         raw("SET", "text", "x");
         for (String line : new String[] {
-            "ZSCORE text a", "ZMSCORE text a b", "ZCARD text", "ZCOUNT text 1 2", "ZLEXCOUNT text - +", "ZRANK text a",
-            "ZREVRANK text a", "ZRANK text a WITHSCORE"
+            "ZSCORE text a",
+            "ZMSCORE text a b",
+            "ZCARD text",
+            "ZCOUNT text 1 2",
+            "ZLEXCOUNT text - +",
+            "ZRANK text a",
+            "ZREVRANK text a",
+            "ZRANK text a WITHSCORE"
         }) {
             expectWrongType(line);
         }
-        for (String line : new String[] {"ZSCORE z", "ZMSCORE z", "ZCARD z y", "ZCOUNT z 1", "ZLEXCOUNT z -", "ZRANK z"}) {
+        for (String line :
+                new String[] {"ZSCORE z", "ZMSCORE z", "ZCARD z y", "ZCOUNT z 1", "ZLEXCOUNT z -", "ZRANK z"}) {
             expectWrongArity(line);
         }
     }

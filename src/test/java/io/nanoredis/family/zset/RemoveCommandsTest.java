@@ -121,7 +121,11 @@ final class RemoveCommandsTest extends ZsetServer {
             expect("-ERR count should be greater than 0", "ZMPOP 1 z MIN COUNT " + count);
         }
         for (String line : new String[] {
-            "ZMPOP 1 z FOO", "ZMPOP 2 z MIN", "ZMPOP 1 z MIN COUNT", "ZMPOP 1 z MIN COUNT 1 COUNT 1", "ZMPOP 1 z MIN FOO 1"
+            "ZMPOP 1 z FOO",
+            "ZMPOP 2 z MIN",
+            "ZMPOP 1 z MIN COUNT",
+            "ZMPOP 1 z MIN COUNT 1 COUNT 1",
+            "ZMPOP 1 z MIN FOO 1"
         }) {
             expect(SYNTAX, line);
         }
@@ -167,8 +171,10 @@ final class RemoveCommandsTest extends ZsetServer {
                 if (reply.isNull()) {
                     return members;
                 }
-                reply.elements().get(1).elements().forEach(pair -> members.add(
-                        pair.elements().get(0).text()));
+                reply.elements()
+                        .get(1)
+                        .elements()
+                        .forEach(pair -> members.add(pair.elements().get(0).text()));
             }
         }
     }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// answer when time is up, and their errors.
 final class BlockingGroup implements Group {
     private static final String[] TIMES = {
-        "0.001", ".001", "1e-3", "0.0005", "1e-9", "0x.01p0", "-1", "-0.5", "nan", "inf", "-inf", "1e400", "1s", "", " 1",
-        "0.001 "
+        "0.001", ".001", "1e-3", "0.0005", "1e-9", "0x.01p0", "-1", "-0.5", "nan", "inf", "-inf", "1e400", "1s", "",
+        " 1", "0.001 "
     };
 
     private static final Family BLOCKING = new Family("""

@@ -125,12 +125,14 @@ public final class ZsetFamily {
 
     private static Command.Builder bzpopmax() {
         return blockingPop("bzpopmax", true)
-                .summary("Takes the member of the highest score of the first sorted set that is there, as soon as one is.");
+                .summary(
+                        "Takes the member of the highest score of the first sorted set that is there, as soon as one is.");
     }
 
     private static Command.Builder bzpopmin() {
         return blockingPop("bzpopmin", false)
-                .summary("Takes the member of the lowest score of the first sorted set that is there, as soon as one is.");
+                .summary(
+                        "Takes the member of the lowest score of the first sorted set that is there, as soon as one is.");
     }
 
     private static Command.Builder blockingPop(String name, boolean highest) {

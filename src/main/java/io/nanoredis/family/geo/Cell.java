@@ -87,7 +87,7 @@ final class Cell {
     /// on
     /// the last edge is in a column or row of its own behind the last, which stays in a direction that does not change.
     static long neighbour(long cell, int steps, int east, int north) {
-        long used = (1L << 2 * steps) - 1;
+        long used = (1L << (2 * steps)) - 1;
         long columns = east == 0 ? cell & LONGITUDE_BITS : spread(column(cell) + east) << 1 & used;
         long rows = north == 0 ? cell & LATITUDE_BITS : spread(row(cell) + north) & used;
         return columns | rows;
@@ -97,7 +97,7 @@ final class Cell {
 
     /// The least score in a cell, or in the one behind the last if that is asked for.
     static double leastScore(long cell, int steps) {
-        return cell << 2 * (STEPS_MAX - steps);
+        return cell << (2 * (STEPS_MAX - steps));
     }
 
     /// The cell that a score is, whatever number it is, as C converts doubles on the machines that Redis runs on.

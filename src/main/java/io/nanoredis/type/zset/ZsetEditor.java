@@ -111,7 +111,7 @@ public final class ZsetEditor {
         return set;
     }
 
-    /// Turns to a member by its name; returns whether it is there. [#update] and [#remove()] then change it.
+    /// Turns to a member by its name; returns whether it is there. [#update] and [#remove] then change it.
     public boolean find(byte[] name, int offset, int length) {
         return record != 0 && set.find(name, offset, length);
     }

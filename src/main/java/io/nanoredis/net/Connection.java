@@ -385,7 +385,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     void startBlocking(BlockedCommand command, boolean discard) {
         state = State.BLOCKED;
         waiting = new Waiting(command, discard);
-        waiting.start(net.proactor().loop(), this::unblocked);
+        waiting.start(net.proactor().loop(), this);
     }
 
     /// The command with which the client waited is over: its reply leaves, and parsing goes on where it stopped.

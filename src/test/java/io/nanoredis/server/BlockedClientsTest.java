@@ -166,6 +166,7 @@ class BlockedClientsTest extends ServerTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the server is closed before its clients, which must notice
     void shouldNotKeepTheServerFromStopping() throws Exception {
         try (TestServer other = TestServer.start(4);
                 RawClient waiting = other.connect();

@@ -132,7 +132,8 @@ class BlockingRacesTest {
     }
 
     private Void read(TestServer server, String consumer) throws IOException {
-        List<String> words = new ArrayList<>(List.of("XREADGROUP", "GROUP", "group", consumer, "BLOCK", "20", "STREAMS"));
+        List<String> words =
+                new ArrayList<>(List.of("XREADGROUP", "GROUP", "group", consumer, "BLOCK", "20", "STREAMS"));
         words.addAll(List.of("stream:0", "stream:1", "stream:2", ">", ">", ">"));
         try (RawClient client = server.connect()) {
             while (pushing.get()) {

@@ -42,8 +42,7 @@ final class BlockingMoveCommands {
         return move == null ? null : move(args, 5, move, true, out);
     }
 
-    private static @Nullable BlockingCall move(
-            Args args, int timeoutAt, ListMove move, boolean many, ReplyWriter out) {
+    private static @Nullable BlockingCall move(Args args, int timeoutAt, ListMove move, boolean many, ReplyWriter out) {
         long timeoutMs = BlockingTimeout.seconds(args, timeoutAt, out);
         return timeoutMs == BlockingTimeout.REFUSED ? null : new Move(timeoutMs, move, many);
     }

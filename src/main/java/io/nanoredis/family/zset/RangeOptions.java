@@ -53,7 +53,7 @@ final class RangeOptions {
                     out.error(ErrorReply.NOT_AN_INTEGER);
                     return INVALID;
                 }
-                options = options & ~((long) POSITION_MASK << LIMIT_SHIFT) | (long) (i + 1) << LIMIT_SHIFT;
+                options = (options & ~((long) POSITION_MASK << LIMIT_SHIFT)) | (long) (i + 1) << LIMIT_SHIFT;
                 i += 2;
             }
             options |= option;

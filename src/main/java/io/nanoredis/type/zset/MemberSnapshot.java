@@ -115,6 +115,6 @@ public final class MemberSnapshot implements ScoredMembers {
             hash = (hash ^ name[i]) * HASH_FACTOR;
             hash ^= hash >>> 15;
         }
-        return (hash * HASH_FACTOR >>> 8) & (index.length - 1);
+        return ((hash * HASH_FACTOR) >>> 8) & (index.length - 1);
     }
 }

@@ -130,23 +130,17 @@ final class ZsetCodec implements ValueCodec {
 
     private double textScore(RdbReader in) throws RdbFormatException {
         int length = in.readByte();
-        switch (length) {
-            case TEXT_NAN -> {
-                return Double.NaN;
-            }
-            case TEXT_INFINITY -> {
-                return Double.POSITIVE_INFINITY;
-            }
-            case TEXT_MINUS_INFINITY -> {
-                return Double.NEGATIVE_INFINITY;
-            }
+        return switch (length) {
+            case TEXT_NAN -> Double.NaN;
+            case TEXT_INFINITY -> Double.POSITIVE_INFINITY;
+            case TEXT_MINUS_INFINITY -> Double.NEGATIVE_INFINITY;
             default -> {
                 for (int i = 0; i < length; i++) {
                     digits[i] = (byte) in.readByte();
                 }
-                return length == 0 ? Double.NaN : NumberText.parseCDouble(digits, 0, length);
+                yield length == 0 ? Double.NaN : NumberText.parseCDouble(digits, 0, length);
             }
-        }
+        };
     }
 
     private void add(byte[] name, int offset, int length, double score) throws RdbFormatException {

@@ -17,7 +17,7 @@ class CellTest {
             double latitude = random.nextDouble(-Cell.LATITUDE_MAX, Cell.LATITUDE_MAX);
             int steps = random.nextInt(1, 27);
             long cell = Cell.of(longitude, latitude, steps);
-            assertTrue(cell >>> 2 * steps == 0);
+            assertTrue(cell >>> (2 * steps) == 0);
             assertTrue(Cell.west(cell, steps) <= longitude && longitude <= Cell.east(cell, steps));
             assertTrue(Cell.south(cell, steps) <= latitude && latitude <= Cell.north(cell, steps));
             // the cell of fewer steps begins with the same choices

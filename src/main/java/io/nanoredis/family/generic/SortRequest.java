@@ -74,7 +74,7 @@ record SortRequest(
                 count = args.longValue();
                 i += 2;
             } else if (mayStore && args.is(i, STORE) && left >= 1) {
-                store = ++i;
+                store = i + 1; // what follows is looked at again, as in Redis
             } else if (args.is(i, BY) && left >= 1) {
                 by = SortPattern.of(args.bytes(++i));
                 unsorted |= by.constant();
@@ -148,7 +148,7 @@ record SortRequest(
             } else if (args.is(i, BY) || args.is(i, GET)) {
                 i++;
             } else if (args.is(i, STORE) && i + 1 < args.count()) {
-                store = ++i;
+                store = i + 1; // what follows is looked at again, as in Redis
             }
         }
         return store;

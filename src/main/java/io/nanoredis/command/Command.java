@@ -164,6 +164,11 @@ public final class Command {
         return row.keyLocator;
     }
 
+    /// What tells whether arguments reach keys that they do not name; null where none ever do.
+    public @Nullable KeyReach keyReach() {
+        return row.keyReach;
+    }
+
     /// Whether the command may have keys.
     public boolean hasKeys() {
         return row.firstKey > 0 || row.keyLocator != null;
@@ -321,6 +326,7 @@ public final class Command {
         private @Nullable SecretArguments secrets;
         private @Nullable KeyFlagsRule keyFlagsRule;
         private @Nullable KeyLocator keyLocator;
+        private @Nullable KeyReach keyReach;
 
         private Builder(String name) {
             this.name = name.toLowerCase(Locale.ROOT);
@@ -373,6 +379,13 @@ public final class Command {
         /// Keys whose places depend on the arguments.
         public Builder locatedKeys(KeyLocator locator) {
             keyLocator = locator;
+            return this;
+        }
+
+        /// Keys beyond those that the arguments name: with such arguments the command runs as over several shards
+        /// ([#acrossShards]), wherever its keys are.
+        public Builder reaching(KeyReach reach) {
+            keyReach = reach;
             return this;
         }
 

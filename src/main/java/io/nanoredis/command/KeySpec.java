@@ -46,6 +46,11 @@ public record KeySpec(List<String> flags, Begin begin, Find find, String notes) 
         return new KeySpec(List.of(flags), new Begin.Index(numKeysAt), new Find.KeyNum(0, 1, step), "");
     }
 
+    /// Keys that nobody can find by a rule.
+    public static KeySpec unknown(String notes, String... flags) {
+        return new KeySpec(List.of(flags), new Begin.Unknown(), new Find.Unknown(), notes);
+    }
+
     /// The same keys, with a remark for COMMAND INFO.
     public KeySpec withNotes(String text) {
         return new KeySpec(flags, begin, find, text);

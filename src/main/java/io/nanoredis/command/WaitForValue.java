@@ -30,7 +30,7 @@ public abstract class WaitForValue extends BlockingCall {
 
     /// A value of another type is an error at first, which serving replies; later it is as good as nothing.
     @Override
-    protected final Finding look(ShardContext cx, Args args, int key, boolean first) {
+    protected Finding look(ShardContext cx, Args args, int key, boolean first) {
         long record = cx.find(args, keyAt(key));
         return record == 0 || (!first && Record.type(record) != kind()) ? Finding.NOTHING_LEFT : Finding.READY;
     }

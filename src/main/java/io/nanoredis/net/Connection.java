@@ -23,7 +23,6 @@ import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -64,9 +63,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     private int inputTo;
     private @Nullable ReplyWriter output;
     private @Nullable Round round;
-    private @Nullable BlockedCommand blocked;
-    private @Nullable Future<?> timeout;
-    private boolean blockedDiscard;
+    private @Nullable Waiting waiting;
     /// Bytes pushed while a fiber owns the output.
     private final ArrayDeque<byte[]> pushed = new ArrayDeque<>(0);
     private boolean readingPaused;
@@ -387,46 +384,23 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     void startBlocking(BlockedCommand command, boolean discard) {
         state = State.BLOCKED;
-        blocked = command;
-        blockedDiscard = discard;
-        if (command.timeoutMs() > 0) {
-            timeout =
-                    net.proactor().loop().schedule(() -> timeOut(command), command.timeoutMs(), TimeUnit.MILLISECONDS);
-        }
-        command.start();
-    }
-
-    @SuppressWarnings("ReferenceEquality") // a command is its identity
-    private void timeOut(BlockedCommand command) {
-        if (blocked == command && command.timeOut()) {
-            unblocked(command);
-        }
+        waiting = new Waiting(command, discard);
+        waiting.start(net.proactor().loop(), this);
     }
 
     /// The command with which the client waited is over: its reply leaves, and parsing goes on where it stopped.
     @Override
-    @SuppressWarnings("ReferenceEquality") // a command is its identity
     public void unblocked(BlockedCommand command) {
-        if (blocked != command) {
+        Waiting over = waiting;
+        if (over == null || !over.isFor(command)) {
             return;
         }
-        forgetBlocked();
-        if (!blockedDiscard) {
-            ReplyWriter out = output();
-            out.resp3(session.resp3());
-            command.writeReply(out);
-        }
+        waiting = null;
+        ReplyWriter out = output();
+        out.resp3(session.resp3());
+        over.end(out);
         state = State.READY;
         goOn();
-    }
-
-    private void forgetBlocked() {
-        blocked = null;
-        Future<?> timer = timeout;
-        if (timer != null) {
-            timeout = null;
-            timer.cancel(false);
-        }
     }
 
     // ---- output
@@ -538,19 +512,17 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public boolean busy() {
-        BlockedCommand command = blocked;
-        return state == State.ROUND || state == State.FIBER || (command != null && !command.isWaiting());
+        return state == State.ROUND || state == State.FIBER || (state == State.BLOCKED && blocked() == null);
     }
 
     @Override
     public @Nullable BlockedCommand blocked() {
-        BlockedCommand command = blocked;
-        return command != null && command.isWaiting() ? command : null;
+        return waiting == null ? null : waiting.command();
     }
 
     @Override
     public boolean unblock(boolean withError) {
-        BlockedCommand command = blocked;
+        BlockedCommand command = blocked();
         if (command == null || !command.unblock(withError)) {
             return false;
         }
@@ -622,10 +594,10 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     private void markClosed() {
         state = State.CLOSED;
-        BlockedCommand command = blocked;
-        if (command != null) {
-            forgetBlocked();
-            command.abandon();
+        Waiting abandoned = waiting;
+        if (abandoned != null) {
+            waiting = null;
+            abandoned.abandon();
         }
         input = NOTHING;
         inputFrom = 0;

@@ -6,6 +6,7 @@ import io.nanoredis.command.BlockingOp;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandFlag;
 import io.nanoredis.command.KeyPositions;
+import io.nanoredis.command.KeyReach;
 import io.nanoredis.command.Round;
 import io.nanoredis.command.Router;
 import io.nanoredis.command.Routing;
@@ -285,6 +286,10 @@ final class Dispatcher {
         if (shards == 1) {
             place(client, session, command, args, 0, firstHash);
             return true;
+        }
+        KeyReach reach = command.keyReach();
+        if (reach != null && reach.reachesFurther(args)) {
+            return startFiber(client, command, args);
         }
         int target = shardOf(args, first, firstHash);
         if (keys == 1 || sameShard(command, args, keys, target, firstHash)) {

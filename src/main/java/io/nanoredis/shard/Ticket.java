@@ -3,7 +3,6 @@ package io.nanoredis.shard;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// An operation of one client that waits until one of its keys has something for it, from its first try to its end.
 ///
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Every step is a compare-and-set, so time-out, disconnection and any number of shards may compete for it: one wins.
 ///
 /// *Thread*: home's owner starts and ends it; [#look], [#serve], [#peek] and [#conclude] run on the shard named.
-public abstract class Ticket extends LockRequest implements ShardTask, Completion {
+public abstract class Ticket extends LockRequest implements ShardTask {
 
     /// What a key has for a ticket.
     public enum Finding {
@@ -38,13 +37,6 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
         NOT_FOR_THIS,
         /// Nothing for any ticket of this kind.
         NOTHING_LEFT
-    }
-
-    private enum Round {
-        ACQUIRE,
-        LOOK,
-        DELIVER,
-        CONCLUDE
     }
 
     private static final int TRYING = 0;
@@ -75,12 +67,7 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
     private int destination = NO_SHARD;
     private long destinationFingerprint;
 
-    // Home's.
-    /// The transaction of the try that is under way; one that only has to release its locks is forgotten.
-    private @Nullable Transaction transaction;
-    private Round round = Round.ACQUIRE;
-    private int found = -1;
-    private boolean foundFirst;
+    /// Whether it has entered lines on several shards. *Thread*: home.
     private boolean entered;
 
     // Of the shard that has it at the moment; messages order the hand-over.
@@ -119,7 +106,8 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
         destinationFingerprint = fingerprint;
     }
 
-    private void addLocks(LockRequest request, int shard) {
+    /// Adds the locks on all its keys of a shard.
+    final void addLocks(LockRequest request, int shard) {
         for (int i = 0; i < entryCount; i++) {
             if (places[i].shard == shard) {
                 request.lock(places[i].fingerprint, exclusive);
@@ -199,6 +187,16 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
         return places[i];
     }
 
+    /// The shard of [#movesTo], or -1.
+    final int destination() {
+        return destination;
+    }
+
+    /// Tells whether it was given up or abandoned.
+    final boolean hasEnded() {
+        return state == ENDED;
+    }
+
     /// Tells whether it stands in the lines of its keys and nobody has claimed it. *Thread*: any.
     public final boolean isWaiting() {
         return state == WAITING;
@@ -219,7 +217,7 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
         } else if (shard >= 0) {
             home.send(shard, this);
         } else {
-            acquire();
+            new TryAcross(this).start();
         }
     }
 
@@ -234,7 +232,8 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
         return shard;
     }
 
-    private boolean movesAcross() {
+    /// Whether serving it changes a key of another shard than that of the key it waits for.
+    final boolean movesAcross() {
         return destination != NO_SHARD && places[0].shard != destination;
     }
 
@@ -272,11 +271,7 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
         for (int i = 0; i < entryCount; i++) {
             int shard = places[i].shard;
             if (shard != except && isFirstOn(shard, i)) {
-                if (shard == home.id()) {
-                    home.waits().leave(this);
-                } else {
-                    home.send(shard, there -> there.waits().leave(this));
-                }
+                home.send(shard, there -> there.waits().leave(this));
             }
         }
     }
@@ -290,7 +285,8 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
         return true;
     }
 
-    private void concluded() {
+    /// It has been answered for: ends it, on the other shards too.
+    final void concluded() {
         boolean served = state == SERVED;
         if (served && entered) {
             leaveLines(servedBy);
@@ -461,59 +457,12 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
 
     private void tryAgain() {
         if (isWaiting()) {
-            acquire();
+            new TryAcross(this).start();
         }
     }
 
-    private void acquire() {
-        Transaction tx = new Transaction(home);
-        transaction = tx;
-        home.refreshClock();
-        tx.nowMs(home.nowMs());
-        for (int i = 0; i < entryCount; i++) {
-            places[i].ready = false;
-            if (isFirstOn(places[i].shard, i)) {
-                addLocks(tx.part(places[i].shard), places[i].shard);
-            }
-        }
-        if (destination != NO_SHARD && !tx.participates(destination)) {
-            addLocks(tx.part(destination), destination);
-        }
-        round = Round.ACQUIRE;
-        tx.acquire(this);
-    }
-
-    @Override
-    @SuppressWarnings("ReferenceEquality") // a transaction is its identity
-    public final void completed(Transaction tx) {
-        if (tx != transaction) {
-            return;
-        }
-        switch (round) {
-            case ACQUIRE -> lookAround(tx);
-            case LOOK -> decide(tx);
-            case DELIVER -> delivered(tx);
-            case CONCLUDE -> {
-                transaction = null;
-                if (tx.failure() != null) {
-                    failed(tx.failure());
-                }
-                concluded();
-            }
-        }
-    }
-
-    private void lookAround(Transaction tx) {
-        if (state == ENDED) {
-            release(tx);
-            return;
-        }
-        round = Round.LOOK;
-        everywhere(tx, this::lookOn);
-        tx.hop(this);
-    }
-
-    private void lookOn(EngineShard shard) {
+    /// Looks at its keys on a shard under the locks of a try, and notes for each whether it is ready.
+    final void lookOn(EngineShard shard) {
         boolean first = isTrying();
         for (int i = 0; i < entryCount; i++) {
             WaitEntry entry = places[i];
@@ -524,64 +473,8 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
         peek(shard);
     }
 
-    private void decide(Transaction tx) {
-        found = firstFound();
-        boolean first = isTrying();
-        if (tx.failure() != null && claim()) {
-            failed(tx.failure());
-            forget(tx);
-        } else if (found >= 0 && claim()) {
-            concluding();
-            foundFirst = first;
-            if (movesAcross()) {
-                round = Round.DELIVER;
-                tx.hop(destination, shard -> conclude(shard, found, false, first), this);
-            } else {
-                conclude(tx);
-            }
-        } else if (found < 0 && first && STATE.compareAndSet(this, TRYING, WAITING)) {
-            entered = true;
-            everywhere(tx, this::enter);
-            release(tx);
-        } else {
-            release(tx);
-            if (first && STATE.compareAndSet(this, LAST_TRY, ENDED)) {
-                over(false);
-            } else if (isWaiting()) {
-                passOn();
-            }
-        }
-    }
-
-    /// What goes to another shard has arrived there; only then is it taken from where it was.
-    private void delivered(Transaction tx) {
-        if (tx.failure() != null) {
-            failed(tx.failure());
-            forget(tx);
-        } else {
-            conclude(tx);
-        }
-    }
-
-    private void conclude(Transaction tx) {
-        round = Round.CONCLUDE;
-        boolean first = foundFirst;
-        everywhere(tx, shard -> {
-            if (shard.id() != destination || !movesAcross()) {
-                conclude(shard, found, places[found].shard == shard.id(), first);
-            }
-            shard.waits().remove(this);
-        });
-        tx.lastHop(this);
-    }
-
-    private void forget(Transaction tx) {
-        round = Round.CONCLUDE;
-        everywhere(tx, shard -> shard.waits().remove(this));
-        tx.lastHop(this);
-    }
-
-    private int firstFound() {
+    /// The first of its keys that a try has found ready, or -1.
+    final int firstFound() {
         for (int i = 0; i < entryCount; i++) {
             if (places[i].ready) {
                 return i;
@@ -590,23 +483,24 @@ public abstract class Ticket extends LockRequest implements ShardTask, Completio
         return -1;
     }
 
+    /// A first try has found nothing: makes it a ticket that waits, unless it was its last try.
+    final boolean beginToWait() {
+        entered = STATE.compareAndSet(this, TRYING, WAITING);
+        return entered;
+    }
+
+    /// A last try has found nothing: ends it, unless it has ended.
+    final void endLastTry() {
+        if (STATE.compareAndSet(this, LAST_TRY, ENDED)) {
+            over(false);
+        }
+    }
+
     /// Lets the line go on in which this ticket has been held up for nothing.
-    private void passOn() {
+    final void passOn() {
         home.send(places[0].shard, shard -> {
             unhold(shard);
             shard.waits().serve();
         });
-    }
-
-    /// Ends a transaction with what was set for its last hop, if anything.
-    private void release(Transaction tx) {
-        transaction = null;
-        tx.lastHop(this);
-    }
-
-    private static void everywhere(Transaction tx, ShardTask body) {
-        for (int i = 0; i < tx.partCount(); i++) {
-            tx.partAt(i).body(body);
-        }
     }
 }

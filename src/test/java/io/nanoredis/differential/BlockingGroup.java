@@ -20,6 +20,11 @@ final class BlockingGroup implements Group {
             10 !BRPOPLPUSH {listkey} {listkey} {moment}
             12 !BLMPOP {moment} '2 {listkey} {listkey} ( LEFT | RIGHT | 'foo ) [ COUNT {few} ]
             4 !BLMPOP {moment} {few} {key} * ( LEFT | RIGHT ) [ COUNT {few} ]
+            16 !( BZPOPMIN | BZPOPMAX ) {zkey} * {moment}
+            4 !( BZPOPMIN | BZPOPMAX ) {key} * {moment}
+            12 !BZMPOP {moment} '2 {zkey} {zkey} ( MIN | MAX | 'foo ) [ COUNT {few} ]
+            4 !BZMPOP {moment} {few} {key} * ( MIN | MAX ) [ COUNT {few} ]
+            6 !XREAD [ COUNT {few} ] BLOCK {millis} STREAMS {key} {key} ( '0 | '$ | 'x ) ( '0-0 | '$ )
             """);
 
     @Override
@@ -36,6 +41,7 @@ final class BlockingGroup implements Group {
     public byte @Nullable [] draw(String slot, SplittableRandom random, Slots slots) {
         return switch (slot) {
             case "moment" -> text(slots.chance(80) ? "0.001" : TIMES[random.nextInt(TIMES.length)]);
+            case "millis" -> text(slots.chance(80) ? "1" : slots.chance(50) ? "-1" : "x");
             default -> null;
         };
     }

@@ -15,6 +15,7 @@ public final class Groups {
             new SortedSetGroup(),
             new GeoGroup(),
             new HashGroup(),
+            new SortGroup(),
             Basic.of(7, Families.CONNECTION),
             Basic.of(9, Families.SERVER),
             Basic.of(2, Families.UNKNOWN),

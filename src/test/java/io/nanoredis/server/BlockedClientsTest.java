@@ -136,6 +136,36 @@ class BlockedClientsTest extends ServerTest {
     }
 
     @Test
+    void shouldWaitForAsManyElementsAsAreWanted() throws IOException {
+        for (String suffix : new String[] {"", "a", "b", "c"}) {
+            String source = "source" + suffix;
+            String destination = "destination" + suffix;
+            raw("DEL", source, destination);
+            RawClient exact = blocked("BLMOVEM", source, destination, "LEFT", "RIGHT", "0", "EXACTLY", "3", "BULK");
+            RawClient some = blocked("BLMOVEM", source, destination, "RIGHT", "LEFT", "0", "COUNT", "2", "OBO");
+            assertEquals(":1\r\n", raw("RPUSH", source, "a"));
+            assertEquals("*1\r\n$1\r\na\r\n", next(some));
+            assertEquals(":2\r\n", raw("RPUSH", source, "b", "c"));
+            assertEquals(":2\r\n", raw("LLEN", source));
+            assertEquals(":4\r\n", raw("RPUSH", source, "d", "e"));
+            assertEquals("*3\r\n$1\r\nb\r\n$1\r\nc\r\n$1\r\nd\r\n", next(exact));
+            assertEquals("[*[$\"a\", $\"b\", $\"c\", $\"d\"]]", "[" + call("LRANGE", destination, "0", "-1") + "]");
+            assertEquals(":1\r\n", raw("LLEN", source));
+            assertEquals(
+                    "*-1\r\n",
+                    raw("BLMOVEM", source, destination, "LEFT", "RIGHT", "0.001", "EXACTLY", "2", "OBO"));
+            assertEquals("*1\r\n$1\r\ne\r\n", raw("BLMOVEM", source, destination, "LEFT", "LEFT", "0"));
+        }
+        assertEquals("-ERR syntax error\r\n", raw("BLMOVEM", "a", "b", "LEFT", "LEFT", "0", "COUNT", "2"));
+        assertEquals(
+                "-ERR count should be greater than 0\r\n",
+                raw("BLMOVEM", "a", "b", "LEFT", "LEFT", "0", "COUNT", "0", "OBO"));
+        assertEquals(
+                "-ERR timeout is negative\r\n",
+                raw("BLMOVEM", "a", "b", "LEFT", "LEFT", "-1", "COUNT", "1", "OBO"));
+    }
+
+    @Test
     @SuppressWarnings("try") // the server is closed before its clients, which must notice
     void shouldNotKeepTheServerFromStopping() throws Exception {
         try (TestServer other = TestServer.start(4);

@@ -84,6 +84,69 @@ class BlockingRacesTest {
         }
     }
 
+    /// Consumers of one group on several streams: every entry goes to one of them, whoever adds it.
+    @ParameterizedTest
+    @CsvSource({"1", "4"})
+    void shouldDeliverEveryEntryToOneConsumer(int shards) throws Exception {
+        try (TestServer server = TestServer.start(shards);
+                ExecutorService threads = Executors.newCachedThreadPool()) {
+            try (RawClient client = server.connect()) {
+                for (int i = 0; i < 3; i++) {
+                    call(client, "XGROUP", "CREATE", "stream:" + i, "group", "$", "MKSTREAM");
+                }
+            }
+            List<Future<?>> readers = new ArrayList<>();
+            List<Future<?>> writers = new ArrayList<>();
+            for (int i = 0; i < WORKERS; i++) {
+                String consumer = "c" + i;
+                readers.add(threads.submit(() -> read(server, consumer)));
+            }
+            for (int i = 0; i < PUSHERS; i++) {
+                int id = i;
+                writers.add(threads.submit(() -> add(server, id)));
+            }
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+            long deadlineNs = System.nanoTime() + 30_000_000_000L;
+            while (delivered.size() < pushed.get()) {
+                assertTrue(System.nanoTime() < deadlineNs, delivered.size() + " of " + pushed + " delivered");
+            }
+            pushing.set(false);
+            for (Future<?> reader : readers) {
+                reader.get();
+            }
+            assertEquals(0, deliveredTwice.get(), "entries delivered twice");
+            assertNobodyWaits(server);
+        }
+    }
+
+    private Void add(TestServer server, int id) throws IOException {
+        try (RawClient client = server.connect()) {
+            for (int i = 0; i < PUSHES; i++) {
+                call(client, "XADD", "stream:" + (i % 3), "*", "field", id + ":" + i);
+                pushed.incrementAndGet();
+            }
+        }
+        return null;
+    }
+
+    private Void read(TestServer server, String consumer) throws IOException {
+        List<String> words =
+                new ArrayList<>(List.of("XREADGROUP", "GROUP", "group", consumer, "BLOCK", "20", "STREAMS"));
+        words.addAll(List.of("stream:0", "stream:1", "stream:2", ">", ">", ">"));
+        try (RawClient client = server.connect()) {
+            while (pushing.get()) {
+                for (Reply stream : call(client, words.toArray(String[]::new)).elements()) {
+                    for (Reply entry : stream.elements().get(1).elements()) {
+                        deliver(entry.elements().get(1).elements().get(1).text());
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
     private static String queue(SplittableRandom random) {
         return "queue:" + random.nextInt(QUEUES);
     }

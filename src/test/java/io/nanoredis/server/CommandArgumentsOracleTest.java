@@ -35,6 +35,8 @@ class CommandArgumentsOracleTest {
             Map.entry("lolwut", "with the arguments of its versions"),
             Map.entry("pfmerge", "the sources may be left out, as of 7.2"),
             Map.entry("set", "with the conditions of later versions"),
+            Map.entry("sort", "patterns and destination without the number of a key spec"),
+            Map.entry("sort_ro", "patterns without the number of a key spec"),
             Map.entry("xadd", "with the references of 8.2"),
             Map.entry("xgroup|create", "the sign for the last ID is no token of the grammar"),
             Map.entry("xgroup|setid", "the sign for the last ID is no token of the grammar"),

@@ -1,5 +1,7 @@
 package io.nanoredis.shard;
 
+import org.jspecify.annotations.Nullable;
+
 /// A deliberate mistake in the design of waiting, which the simulation must catch.
 enum BlockingMutant {
     /// No mistake: the design as it is.
@@ -17,5 +19,60 @@ enum BlockingMutant {
     /// A ticket is served without a look at the locks of others.
     SERVED_WITHOUT_LOCKS,
     /// A ticket that has ended stays in the lines of other shards.
-    NEVER_LEAVES
+    NEVER_LEAVES;
+
+    /// The wait table of a shard, with this mistake if it is one of its own.
+    WaitTable waits(EngineShard shard) {
+        return switch (this) {
+            case SERVED_WITHIN_TRANSACTION ->
+                new WaitTable(shard) {
+                    @Override
+                    @Nullable
+                    KeyWaiters takeReady() {
+                        serve();
+                        return super.takeReady();
+                    }
+
+                    @Override
+                    boolean admits(Ticket ticket, WaitEntry entry, @Nullable LockRequest holder) {
+                        return true;
+                    }
+                };
+            case SERVED_LATE ->
+                new WaitTable(shard) {
+                    private boolean due;
+
+                    @Override
+                    public void serve() {
+                        if (due) {
+                            due = false;
+                            super.serve();
+                        } else if (hasReady()) {
+                            shard.runLater(later -> {
+                                due = true;
+                                serve();
+                            });
+                        }
+                    }
+                };
+            case OVERTAKEN_WHILE_MOVING ->
+                new WaitTable(shard) {
+                    @Override
+                    void hold(WaitEntry entry) {}
+                };
+            case SERVED_WITHOUT_LOCKS ->
+                new WaitTable(shard) {
+                    @Override
+                    boolean admits(Ticket ticket, WaitEntry entry, @Nullable LockRequest holder) {
+                        return true;
+                    }
+                };
+            case NEVER_LEAVES ->
+                new WaitTable(shard) {
+                    @Override
+                    void leave(Ticket ticket) {}
+                };
+            default -> new WaitTable(shard);
+        };
+    }
 }

@@ -594,57 +594,7 @@ final class BlockingSimulation extends Schedule {
     private final class Assembly extends ShardAssembly {
         @Override
         WaitTable waits(EngineShard shard) {
-            return switch (mutant) {
-                case SERVED_WITHIN_TRANSACTION ->
-                    new WaitTable(shard) {
-                        @Override
-                        @Nullable
-                        KeyWaiters takeReady() {
-                            serve();
-                            return super.takeReady();
-                        }
-
-                        @Override
-                        boolean admits(Ticket ticket, WaitEntry entry, @Nullable LockRequest holder) {
-                            return true;
-                        }
-                    };
-                case SERVED_LATE ->
-                    new WaitTable(shard) {
-                        private boolean due;
-
-                        @Override
-                        public void serve() {
-                            if (due) {
-                                due = false;
-                                super.serve();
-                            } else if (hasReady()) {
-                                shard.runLater(later -> {
-                                    due = true;
-                                    serve();
-                                });
-                            }
-                        }
-                    };
-                case OVERTAKEN_WHILE_MOVING ->
-                    new WaitTable(shard) {
-                        @Override
-                        void hold(WaitEntry entry) {}
-                    };
-                case SERVED_WITHOUT_LOCKS ->
-                    new WaitTable(shard) {
-                        @Override
-                        boolean admits(Ticket ticket, WaitEntry entry, @Nullable LockRequest holder) {
-                            return true;
-                        }
-                    };
-                case NEVER_LEAVES ->
-                    new WaitTable(shard) {
-                        @Override
-                        void leave(Ticket ticket) {}
-                    };
-                default -> super.waits(shard);
-            };
+            return mutant.waits(shard);
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandFlag;
 import io.nanoredis.command.CommandRegistry;
 import io.nanoredis.command.KeyFlagsRule;
+import io.nanoredis.command.KeyLocator;
 import io.nanoredis.command.KeySpec;
 import io.nanoredis.command.Session;
 import io.nanoredis.resp.Args;
@@ -48,21 +49,17 @@ final class GetKeys {
     }
 
     private static void answer(Command command, Args inner, ReplyWriter out, boolean withFlags) {
+        KeyLocator locator = command.keyLocator();
+        if (locator != null && hasUnknown(command)) {
+            answerLocated(command, locator, inner, out, withFlags);
+            return;
+        }
         int start = out.length();
         int mark = out.deferred();
         int keys = 0;
         for (KeySpec spec : command.keySpecs()) {
             List<String> flags = flags(command, spec, inner);
-            int found = KeyFinder.find(spec, inner, key -> {
-                if (withFlags) {
-                    out.arrayHeader(2);
-                }
-                out.bulk(inner.array(), inner.offset(key), inner.length(key));
-                if (withFlags) {
-                    out.setHeader(flags.size());
-                    flags.forEach(out::simple);
-                }
-            });
+            int found = KeyFinder.find(spec, inner, key -> answerKey(inner, key, withFlags ? flags : null, out));
             if (found == KeyFinder.INVALID) {
                 keys = 0;
                 break;
@@ -78,6 +75,34 @@ final class GetKeys {
             out.emptyArray();
         } else {
             out.error(INVALID);
+        }
+    }
+
+    private static void answerKey(Args inner, int key, @Nullable List<String> flags, ReplyWriter out) {
+        if (flags != null) {
+            out.arrayHeader(2);
+        }
+        out.bulk(inner.array(), inner.offset(key), inner.length(key));
+        if (flags != null) {
+            out.setHeader(flags.size());
+            flags.forEach(out::simple);
+        }
+    }
+
+    private static boolean hasUnknown(Command command) {
+        return command.keySpecs().stream().anyMatch(spec -> spec.begin() instanceof KeySpec.Begin.Unknown);
+    }
+
+    /// Where no rule finds all keys the command itself does: the first is that of its first spec, the others are those
+    /// of the last.
+    private static void answerLocated(
+            Command command, KeyLocator locator, Args inner, ReplyWriter out, boolean withFlags) {
+        int keys = locator.count(inner);
+        List<KeySpec> specs = command.keySpecs();
+        out.arrayHeader(keys);
+        for (int k = 0; k < keys; k++) {
+            List<String> flags = specs.get(k == 0 ? 0 : specs.size() - 1).flags();
+            answerKey(inner, locator.position(inner, k), withFlags ? flags : null, out);
         }
     }
 

@@ -18,6 +18,7 @@ public final class GenericFamily {
         rows.addAll(ObjectCommands.rows());
         rows.addAll(DumpCommands.rows());
         rows.addAll(DatabaseCommands.rows());
+        rows.addAll(SortCommands.rows());
         return rows;
     }
 }

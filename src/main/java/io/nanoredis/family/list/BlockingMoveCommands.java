@@ -7,11 +7,13 @@ import io.nanoredis.command.WaitForValue;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
+import io.nanoredis.shard.Ticket.Finding;
 import io.nanoredis.structure.Record;
 import io.nanoredis.type.list.ListEnd;
+import io.nanoredis.type.list.ListValue;
 import org.jspecify.annotations.Nullable;
 
-/// BLMOVE and BRPOPLPUSH: an element that goes from one list to another as soon as the first one is there.
+/// BLMOVE, BRPOPLPUSH, BLMOVEM: elements that go from one list to another as soon as they are there.
 final class BlockingMoveCommands {
     private static final int SOURCE = 1;
     private static final int DESTINATION = 2;
@@ -26,34 +28,41 @@ final class BlockingMoveCommands {
             out.error(ErrorReply.SYNTAX);
             return null;
         }
-        return move(args, 5, from, to, out);
+        return move(args, 5, new ListMove(from, to, 1, false, false), false, out);
     }
 
     /// BRPOPLPUSH.
     static @Nullable BlockingCall brpoplpush(Args args, ReplyWriter out) {
-        return move(args, 3, ListEnd.TAIL, ListEnd.HEAD, out);
+        return move(args, 3, new ListMove(ListEnd.TAIL, ListEnd.HEAD, 1, false, false), false, out);
     }
 
-    private static @Nullable BlockingCall move(Args args, int timeoutAt, ListEnd from, ListEnd to, ReplyWriter out) {
+    /// BLMOVEM.
+    static @Nullable BlockingCall blmovem(Args args, ReplyWriter out) {
+        ListMove move = MoveManyCommand.parse(args, 6, out);
+        return move == null ? null : move(args, 5, move, true, out);
+    }
+
+    private static @Nullable BlockingCall move(Args args, int timeoutAt, ListMove move, boolean many, ReplyWriter out) {
         long timeoutMs = BlockingTimeout.seconds(args, timeoutAt, out);
-        return timeoutMs == BlockingTimeout.REFUSED ? null : new Move(timeoutMs, from, to);
+        return timeoutMs == BlockingTimeout.REFUSED ? null : new Move(timeoutMs, move, many);
     }
 
-    /// A move. Between shards the element is copied under the locks of both keys, added to the destination, and only
+    /// A move. Between shards the elements are copied under the locks of both keys, added to the destination, and only
     /// then removed from the source.
     private static final class Move extends WaitForValue {
-        private final ListEnd from;
-        private final ListEnd to;
+        private final ListMove move;
+        /// Whether the reply is an array, else the one element.
+        private final boolean many;
 
         // Written by the look of either shard, read by all in the rounds that follow.
-        private byte[] element = new byte[0];
+        private @Nullable ElementBatch batch;
         private boolean sourceWrong;
         private boolean destinationWrong;
 
-        Move(long timeoutMs, ListEnd from, ListEnd to) {
+        Move(long timeoutMs, ListMove move, boolean many) {
             super(Record.LIST, timeoutMs, SOURCE, 1);
-            this.from = from;
-            this.to = to;
+            this.move = move;
+            this.many = many;
         }
 
         @Override
@@ -61,9 +70,26 @@ final class BlockingMoveCommands {
             return DESTINATION;
         }
 
+        /// A list with fewer elements than are wanted has something for others.
+        @Override
+        protected Finding look(ShardContext cx, Args args, int key, boolean first) {
+            Finding finding = super.look(cx, args, key, first);
+            if (finding == Finding.READY && move.exactly()) {
+                long record = cx.find(args, SOURCE);
+                boolean enough = OpenList.isWrong(record)
+                        || move.elements(OpenList.of(cx, args, SOURCE, record).length()) > 0;
+                return enough ? Finding.READY : Finding.NOT_FOR_THIS;
+            }
+            return finding;
+        }
+
         @Override
         protected void serve(ShardContext cx, Args args, int key, boolean first, ReplyWriter out) {
-            MoveCommands.move(cx, args, from, to, out);
+            if (many) {
+                MoveManyCommand.moveHere(cx, args, move, out);
+            } else {
+                MoveCommands.move(cx, args, move.from(), move.to(), out);
+            }
         }
 
         @Override
@@ -74,24 +100,32 @@ final class BlockingMoveCommands {
                 return;
             }
             sourceWrong = OpenList.isWrong(record);
+            batch = null;
             if (record != 0 && !sourceWrong) {
-                element = OpenList.of(cx, args, SOURCE, record).copy(from);
+                ListValue list = OpenList.of(cx, args, SOURCE, record);
+                ElementBatch copied = new ElementBatch();
+                copied.copy(list, move.from(), move.elements(list.length()), move.reverses());
+                batch = copied;
             }
         }
 
         @Override
         protected void conclude(ShardContext cx, Args args, int key, boolean isOwn, boolean first, ReplyWriter out) {
-            boolean wrong = sourceWrong || destinationWrong;
-            if (!isOwn) {
-                if (!wrong) {
-                    OpenList.of(cx, args, DESTINATION, cx.change(args, DESTINATION))
-                            .push(to, element, 0, element.length);
+            ElementBatch moved = batch;
+            if (moved == null || sourceWrong || destinationWrong) {
+                if (isOwn) {
+                    out.error(ErrorReply.WRONG_TYPE);
                 }
-            } else if (wrong) {
-                out.error(ErrorReply.WRONG_TYPE);
+            } else if (isOwn) {
+                ListValue list = OpenList.of(cx, args, SOURCE, cx.change(args, SOURCE));
+                ElementBatch.remove(list, move.from(), moved.count());
+                if (many) {
+                    moved.reply(out);
+                } else {
+                    moved.replyBulks(out);
+                }
             } else {
-                OpenList.of(cx, args, SOURCE, cx.change(args, SOURCE)).pop(from);
-                out.bulk(element);
+                moved.push(OpenList.of(cx, args, DESTINATION, cx.change(args, DESTINATION)), move.to());
             }
         }
     }

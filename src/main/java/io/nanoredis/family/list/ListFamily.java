@@ -14,6 +14,7 @@ public final class ListFamily {
     public static List<Command.Builder> rows() {
         return List.of(
                 blmove(),
+                blmovem(),
                 blmpop(),
                 blpop(),
                 brpop(),
@@ -68,6 +69,21 @@ public final class ListFamily {
                         "Moves an element from an end of one list to an end of another, as soon as the first one is there.")
                 .syntax("source destination <LEFT | RIGHT> <LEFT | RIGHT> timeout")
                 .blocking(BlockingMoveCommands::blmove);
+    }
+
+    private static Command.Builder blmovem() {
+        return storing("blmovem")
+                .arity(-6)
+                .flags(CommandFlag.BLOCKING)
+                .keys(1, 1, 1, "RW", "access", "delete")
+                .keys(2, 2, 1, "RW", "insert")
+                .keyRange(1, 2, 1)
+                .since("8.10.0")
+                .complexity("O(N), N being the elements that are moved")
+                .summary("Moves elements from an end of one list to an end of another, as soon as they are there.")
+                .syntax("source destination <LEFT | RIGHT> <LEFT | RIGHT> timeout"
+                        + " [<COUNT count | EXACTLY exactly> <OBO | BULK>]")
+                .blocking(BlockingMoveCommands::blmovem);
     }
 
     private static Command.Builder blmpop() {

@@ -18,17 +18,21 @@ final class MoveManyCommand {
     private static final byte[] BULK = "BULK".getBytes(StandardCharsets.US_ASCII);
     private static final ErrorReply BAD_COUNT = ErrorReply.of("ERR count should be greater than 0");
 
-    private static final int WITHOUT_COUNT = 5;
-    private static final int WITH_COUNT = 8;
+    private static final int OPTIONS = 5;
+    private static final int OPTION_WORDS = 3;
 
     private MoveManyCommand() {}
 
     /// LMOVEM on one shard.
     static void lmovem(ShardContext cx, Args args, ReplyWriter out) {
-        ListMove move = parse(args, out);
-        if (move == null) {
-            return;
+        ListMove move = parse(args, OPTIONS, out);
+        if (move != null) {
+            moveHere(cx, args, move, out);
         }
+    }
+
+    /// Moves what is asked for from the list in argument 1 to that in argument 2, both of this shard, and replies it.
+    static void moveHere(ShardContext cx, Args args, ListMove move, ReplyWriter out) {
         long source = cx.change(args, 1);
         if (source == 0) {
             move.replyNothing(out);
@@ -73,7 +77,7 @@ final class MoveManyCommand {
 
     /// LMOVEM between shards.
     static void lmovemAcross(Coordinator cx, Args args, ReplyWriter out) {
-        ListMove move = parse(args, out);
+        ListMove move = parse(args, OPTIONS, out);
         if (move == null) {
             return;
         }
@@ -86,23 +90,25 @@ final class MoveManyCommand {
     }
 
     /// What is asked for; null if it is wrong, and the error has been replied.
-    private static @Nullable ListMove parse(Args args, ReplyWriter out) {
+    ///
+    /// @param options the argument behind all that must be there
+    static @Nullable ListMove parse(Args args, int options, ReplyWriter out) {
         ListEnd from = ListEnd.of(args, 3);
         ListEnd to = ListEnd.of(args, 4);
-        boolean counted = args.count() == WITH_COUNT
-                && (args.is(5, COUNT) || args.is(5, EXACTLY))
-                && (args.is(7, ONE_BY_ONE) || args.is(7, BULK));
-        if (from == null || to == null || (!counted && args.count() != WITHOUT_COUNT)) {
+        boolean counted = args.count() == options + OPTION_WORDS
+                && (args.is(options, COUNT) || args.is(options, EXACTLY))
+                && (args.is(options + 2, ONE_BY_ONE) || args.is(options + 2, BULK));
+        if (from == null || to == null || (!counted && args.count() != options)) {
             out.error(ErrorReply.SYNTAX);
             return null;
         }
         if (!counted) {
             return new ListMove(from, to, 1, false, false);
         }
-        if (!args.tryLong(6) || args.longValue() < 1) {
+        if (!args.tryLong(options + 1) || args.longValue() < 1) {
             out.error(BAD_COUNT);
             return null;
         }
-        return new ListMove(from, to, args.longValue(), args.is(5, EXACTLY), args.is(7, ONE_BY_ONE));
+        return new ListMove(from, to, args.longValue(), args.is(options, EXACTLY), args.is(options + 2, ONE_BY_ONE));
     }
 }

@@ -46,7 +46,8 @@ final class ReadCommands {
         }
     }
 
-    private static void readHere(ShardContext cx, Args args, ReadRequest request, ReplyWriter out) {
+    /// Replies what all keys have, all of them on this shard, or the first error.
+    static void readHere(ShardContext cx, Args args, ReadRequest request, ReplyWriter out) {
         StreamId[] after = new StreamId[request.keys()];
         for (int key = 0; key < after.length; key++) {
             after[key] = new StreamId();
@@ -183,16 +184,21 @@ final class ReadCommands {
                 out.error(error);
                 return;
             }
-            int mark = out.deferred();
-            int served = 0;
-            for (ReplyWriter reply : replies) {
-                if (reply != null) {
-                    out.raw(reply);
-                    served++;
-                }
-            }
-            close(mark, served, out);
+            ReadCommands.reply(replies, out);
         }
+    }
+
+    /// Makes one reply of those of the keys, null for one that has nothing.
+    static void reply(@Nullable ReplyWriter[] replies, ReplyWriter out) {
+        int mark = out.deferred();
+        int served = 0;
+        for (ReplyWriter reply : replies) {
+            if (reply != null) {
+                out.raw(reply);
+                served++;
+            }
+        }
+        close(mark, served, out);
     }
 
     // ---- one key
@@ -226,7 +232,8 @@ final class ReadCommands {
         return IdArguments.parse(args, idAt, 0, after) ? null : IdArguments.INVALID;
     }
 
-    private static boolean openGroup(Stream stream, Args args, ReadRequest request) {
+    /// Opens the group that is read for; false if the stream does not have it.
+    static boolean openGroup(Stream stream, Args args, ReadRequest request) {
         int at = request.group();
         return stream.groups().open(args.array(), args.offset(at), args.length(at));
     }

@@ -288,7 +288,8 @@ public final class StreamFamily {
                 .summary("Returns the entries of streams that come after given IDs, and waits for some if wanted.")
                 .syntax("[COUNT count] [BLOCK milliseconds] " + STREAMS)
                 .onShard(ReadCommands::xread)
-                .acrossShards(ReadCommands::xreadAcross);
+                .acrossShards(ReadCommands::xreadAcross)
+                .blocking(WaitForEntries.reading(false));
     }
 
     private static Command.Builder xreadgroup() {
@@ -303,7 +304,8 @@ public final class StreamFamily {
                 .summary("Returns entries of streams to a consumer of a group: new ones, or those that it has pending.")
                 .syntax("GROUP group consumer [COUNT count] [BLOCK milliseconds] [NOACK] " + STREAMS)
                 .onShard(ReadCommands::xreadgroup)
-                .acrossShards(ReadCommands::xreadgroupAcross);
+                .acrossShards(ReadCommands::xreadgroupAcross)
+                .blocking(WaitForEntries.reading(true));
     }
 
     /// Half of what follows the word STREAMS.

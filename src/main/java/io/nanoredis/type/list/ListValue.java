@@ -118,6 +118,20 @@ public final class ListValue {
         EntryText.reply(cursor.entry(), out);
     }
 
+    /// Copies of elements, `count` of them from a place on, towards the tail or the head.
+    public byte[][] copyRange(long from, int count, boolean towardsTail) {
+        byte[][] elements = new byte[count][];
+        for (int i = 0; i < count; i++) {
+            if (i == 0) {
+                seek(from);
+            } else {
+                step(towardsTail);
+            }
+            elements[i] = EntryText.bytes(cursor.entry());
+        }
+        return elements;
+    }
+
     private void seek(long index) {
         if (packed) {
             cursor.onRun(packedFirst(), packedEnd(), length(), index);

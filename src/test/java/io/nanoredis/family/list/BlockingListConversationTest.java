@@ -46,6 +46,7 @@ class BlockingListConversationTest extends ConversationTest {
             "b: RPUSH o@ 7 8\nb: COPY o@ k@",
             "b: RPUSH o@ 7 8\nb: LMOVE o@ k@ RIGHT LEFT",
             "b: RPUSH o@ 7 8\nb: RPOPLPUSH o@ k@",
+            "b: RPUSH o@ 8 7\nb: SORT o@ STORE k@",
             "b: SELECT 1\nb: RPUSH k@ 5\nb: MOVE k@ 0",
             "b: SELECT 1\nb: RPUSH k@ 5\nb: SWAPDB 0 1",
             "b: SET k@ text\na-\nb: DEL k@\nb: RPUSH k@ 9",

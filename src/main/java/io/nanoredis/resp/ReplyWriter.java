@@ -160,12 +160,20 @@ public final class ReplyWriter {
         header(':', value);
     }
 
-    /// A type byte and a number; a single digit, the usual case, is one store.
+    /// A type byte and a number; a single digit, the usual case, is one store, and two digits are two.
     private void header(char type, long value) {
         ensure(HEADER_BYTES_MAX);
         if (value >= 0 && value < 10) {
             INT.set(array, length, type | ((int) ('0' + value) << 8) | CRLF_AFTER_DIGIT);
             length += 4;
+            return;
+        }
+        if (value >= 0 && value < 100) {
+            int tens = (int) value / 10;
+            int ones = (int) value - 10 * tens;
+            INT.set(array, length, type | ('0' + tens) << 8 | ('0' + ones) << 16 | '\r' << 24);
+            array[length + 4] = '\n';
+            length += 5;
             return;
         }
         array[length] = (byte) type;

@@ -13,7 +13,7 @@ import io.nanoredis.memory.Mem;
 /// The key of a child is that of the least entry below it; the first child's is not kept up to date.
 final class TreeNodes {
     /// The bytes of a node, but for a tree that is a single leaf. Random insertion of 16-byte entries leaves about
-    /// 24 bytes per entry.
+    /// 21 bytes per entry.
     static final int NODE_BYTES = 1024;
 
     private static final int LEAF_BYTES_LEAST = 128;

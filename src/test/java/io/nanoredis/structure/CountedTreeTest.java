@@ -116,12 +116,12 @@ class CountedTreeTest {
     }
 
     @Test
-    void shouldTakeTwentySixBytesPerEntryInAnyOrder() {
+    void shouldTakeTwentyTwoBytesPerEntryInAnyOrder() {
         SplittableRandom random = new SplittableRandom(3);
         for (int i = 0; i < 200_000; i++) {
             insert(random.nextLong());
         }
-        assertTrue(tree.bytes() < 200_000 * 26L, () -> "bytes: " + tree.bytes());
+        assertTrue(tree.bytes() < 200_000 * 22L, () -> "bytes: " + tree.bytes());
     }
 
     @Test

@@ -113,6 +113,10 @@ public final class SortedSet implements ScoredMembers {
 
     /// Writes its name as a bulk string.
     public void reply(ReplyWriter out) {
+        if (!packed) {
+            MemberRecord.replyName(member, out);
+            return;
+        }
         int length = length();
         int at = out.beginBulk(length);
         copy(out.array(), at);

@@ -152,8 +152,7 @@ class BlockedClientsTest extends ServerTest {
             assertEquals("[*[$\"a\", $\"b\", $\"c\", $\"d\"]]", "[" + call("LRANGE", destination, "0", "-1") + "]");
             assertEquals(":1\r\n", raw("LLEN", source));
             assertEquals(
-                    "*-1\r\n",
-                    raw("BLMOVEM", source, destination, "LEFT", "RIGHT", "0.001", "EXACTLY", "2", "OBO"));
+                    "*-1\r\n", raw("BLMOVEM", source, destination, "LEFT", "RIGHT", "0.001", "EXACTLY", "2", "OBO"));
             assertEquals("*1\r\n$1\r\ne\r\n", raw("BLMOVEM", source, destination, "LEFT", "LEFT", "0"));
         }
         assertEquals("-ERR syntax error\r\n", raw("BLMOVEM", "a", "b", "LEFT", "LEFT", "0", "COUNT", "2"));
@@ -161,8 +160,7 @@ class BlockedClientsTest extends ServerTest {
                 "-ERR count should be greater than 0\r\n",
                 raw("BLMOVEM", "a", "b", "LEFT", "LEFT", "0", "COUNT", "0", "OBO"));
         assertEquals(
-                "-ERR timeout is negative\r\n",
-                raw("BLMOVEM", "a", "b", "LEFT", "LEFT", "-1", "COUNT", "1", "OBO"));
+                "-ERR timeout is negative\r\n", raw("BLMOVEM", "a", "b", "LEFT", "LEFT", "-1", "COUNT", "1", "OBO"));
     }
 
     @Test

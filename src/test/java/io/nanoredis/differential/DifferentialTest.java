@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every reply of the server against the reply of Redis, over generated commands.
 ///
-/// Four runs of 80,000 commands: one and four shards, RESP2 and RESP3. `-Dnanoredis.seed=N` chooses the commands, `random` draws new ones,
+/// Four runs of 80,000 commands: one and four shards, RESP2 and RESP3. `-Dnanoredis.seed=N` chooses the commands,
+/// `random` draws new ones,
 /// `-Dnanoredis.differentialCommands=N` changes its length.
 final class DifferentialTest {
     private static final ServerUnderTest.Factory SERVER = NanoUnderTest::start;

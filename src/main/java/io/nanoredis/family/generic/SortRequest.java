@@ -74,7 +74,7 @@ record SortRequest(
                 count = args.longValue();
                 i += 2;
             } else if (mayStore && args.is(i, STORE) && left >= 1) {
-                store = i + 1; // what follows is looked at again, as in Redis
+                store = ++i;
             } else if (args.is(i, BY) && left >= 1) {
                 by = SortPattern.of(args.bytes(++i));
                 unsorted |= by.constant();

@@ -24,10 +24,6 @@ public final class ListpackWriter {
         this.slab = slab;
     }
 
-    static int backLengthBytes(int entryBytes) {
-        return PackedEntry.backLengthBytes(entryBytes);
-    }
-
     /// Begins a listpack without elements.
     public void begin() {
         capacity = INITIAL_BYTES;
@@ -102,7 +98,7 @@ public final class ListpackWriter {
 
     /// Completes the listpack, writes it and gives the block back.
     public void writeTo(RdbWriter out) {
-        Mem.putByte(block + length, (byte) ListpackReader.END);
+        Mem.putByte(block + length, (byte) PackedReader.END);
         length++;
         Mem.putInt(block, length);
         Mem.putShort(block + 4, (short) (count > COUNT_MAX ? COUNT_UNKNOWN : count));

@@ -5,7 +5,8 @@ import io.nanoredis.memory.Mem;
 /// Reads the elements of a packed block, in the form of today ([ListpackReader]) or that of Redis before 7.0
 /// ([ZiplistReader]): checks all of it first, then steps from element to element.
 ///
-/// *Shape* of both: a header with the bytes in all (4) and the number of elements (2, 65535 if unknown) | elements | 255.
+/// *Shape* of both: a header with the bytes in all (4) and the number of elements (2, 65535 if unknown) | elements |
+/// 255.
 /// *Thread*: one owner; reused by [#open].
 public abstract sealed class PackedReader permits ListpackReader, ZiplistReader {
     static final int END = 0xff;

@@ -4,8 +4,7 @@ import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
-import io.nanoredis.type.zset.LexRange;
-import io.nanoredis.type.zset.ScoreRange;
+import io.nanoredis.type.zset.MemberRange;
 import io.nanoredis.type.zset.SortedSet;
 import io.nanoredis.type.zset.ZsetType;
 
@@ -63,28 +62,18 @@ final class ReadCommands {
 
     /// ZCOUNT: the number of members with scores in a range.
     static void zcount(ShardContext cx, Args args, ReplyWriter out) {
-        ScoreRange range = Zsets.type(cx).scoreRange();
-        if (!range.parse(args, 2, 3)) {
-            out.error(Zsets.MIN_OR_MAX);
-            return;
-        }
-        long record = cx.read(args, 1);
-        if (Zsets.refuses(record, out)) {
-            return;
-        }
-        if (record == 0) {
-            out.integer(0);
-            return;
-        }
-        SortedSet set = Zsets.type(cx).reader(record);
-        out.integer(Math.max(0, range.to(set) - range.from(set)));
+        countBetween(cx, args, Zsets.type(cx).scoreRange(), Zsets.MIN_OR_MAX, out);
     }
 
     /// ZLEXCOUNT: the number of members with names in a range.
     static void zlexcount(ShardContext cx, Args args, ReplyWriter out) {
-        LexRange range = Zsets.type(cx).lexRange();
+        countBetween(cx, args, Zsets.type(cx).lexRange(), Zsets.LEX_RANGE, out);
+    }
+
+    private static void countBetween(
+            ShardContext cx, Args args, MemberRange range, ErrorReply noRange, ReplyWriter out) {
         if (!range.parse(args, 2, 3)) {
-            out.error(Zsets.LEX_RANGE);
+            out.error(noRange);
             return;
         }
         long record = cx.read(args, 1);

@@ -4,8 +4,7 @@ import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
-import io.nanoredis.type.zset.LexRange;
-import io.nanoredis.type.zset.ScoreRange;
+import io.nanoredis.type.zset.MemberRange;
 import io.nanoredis.type.zset.ZsetEditor;
 
 /// The commands that remove members by name or by range: ZREM, ZREMRANGEBYRANK, ZREMRANGEBYSCORE, ZREMRANGEBYLEX.
@@ -61,32 +60,18 @@ final class RemoveCommands {
 
     /// ZREMRANGEBYSCORE: removes the members whose scores are in a range.
     static void zremrangebyscore(ShardContext cx, Args args, ReplyWriter out) {
-        ScoreRange range = Zsets.type(cx).scoreRange();
-        if (!range.parse(args, 2, 3)) {
-            out.error(Zsets.MIN_OR_MAX);
-            return;
-        }
-        long record = cx.change(args, 1);
-        if (Zsets.refuses(record, out)) {
-            return;
-        }
-        if (record == 0) {
-            out.integer(0);
-            return;
-        }
-        ZsetEditor editor = Zsets.edit(cx, args, 1, record);
-        try {
-            out.integer(remove(editor, range.from(editor.set()), range.to(editor.set())));
-        } finally {
-            editor.close();
-        }
+        removeBetween(cx, args, Zsets.type(cx).scoreRange(), Zsets.MIN_OR_MAX, out);
     }
 
     /// ZREMRANGEBYLEX: removes the members whose names are in a range.
     static void zremrangebylex(ShardContext cx, Args args, ReplyWriter out) {
-        LexRange range = Zsets.type(cx).lexRange();
+        removeBetween(cx, args, Zsets.type(cx).lexRange(), Zsets.LEX_RANGE, out);
+    }
+
+    private static void removeBetween(
+            ShardContext cx, Args args, MemberRange range, ErrorReply noRange, ReplyWriter out) {
         if (!range.parse(args, 2, 3)) {
-            out.error(Zsets.LEX_RANGE);
+            out.error(noRange);
             return;
         }
         long record = cx.change(args, 1);

@@ -6,7 +6,7 @@ import io.nanoredis.resp.Args;
 /// and a name that is not.
 ///
 /// *Thread*: the owner of the shard; reused, valid as long as the arguments. *Cost*: no allocation.
-public final class LexRange {
+public final class LexRange implements MemberRange {
     private static final byte[] NOTHING = new byte[0];
 
     private byte[] array = NOTHING;
@@ -17,7 +17,7 @@ public final class LexRange {
     private byte leastKind;
     private byte greatestKind;
 
-    /// Becomes the range between two arguments; false if one of them is no bound.
+    @Override
     public boolean parse(Args args, int leastAt, int greatestAt) {
         array = args.array();
         least = args.offset(leastAt) + 1;
@@ -42,12 +42,12 @@ public final class LexRange {
         };
     }
 
-    /// The rank of the first member of a set that is in the range, or where it would be.
+    @Override
     public long from(SortedSet set) {
         return place(set, leastKind, least, leastLength, leastKind == '(');
     }
 
-    /// The rank of the first member behind the range.
+    @Override
     public long to(SortedSet set) {
         return place(set, greatestKind, greatest, greatestLength, greatestKind == '[');
     }

@@ -6,13 +6,13 @@ import io.nanoredis.resp.NumberText;
 /// A range of scores as clients write it: two numbers, each left out itself if a parenthesis stands before it.
 ///
 /// *Thread*: the owner of the shard; reused. *Cost*: no allocation.
-public final class ScoreRange {
+public final class ScoreRange implements MemberRange {
     private double least;
     private boolean leastExcluded;
     private double greatest;
     private boolean greatestExcluded;
 
-    /// Becomes the range between two arguments; false if one of them is no bound.
+    @Override
     public boolean parse(Args args, int leastAt, int greatestAt) {
         leastExcluded = isExcluded(args, leastAt);
         greatestExcluded = isExcluded(args, greatestAt);
@@ -38,12 +38,12 @@ public final class ScoreRange {
         return NumberText.parseCDouble(args.array(), args.offset(i) + skipped, args.length(i) - skipped);
     }
 
-    /// The rank of the first member of a set that is in the range, or where it would be.
+    @Override
     public long from(SortedSet set) {
         return set.countBelow(least, leastExcluded);
     }
 
-    /// The rank of the first member behind the range.
+    @Override
     public long to(SortedSet set) {
         return set.countBelow(greatest, !greatestExcluded);
     }

@@ -80,7 +80,7 @@ final class DifferentialHarnessTest {
                 DifferentialRun run =
                         DifferentialRun.open(oracle.port(), other.port(), 3, new ReplyComparator(), SEED)) {
             List<byte[]> payloads = CommandStream.capturePayloads(oracle);
-            List<GeneratedCommand> commands = CommandStream.generate(SEED, 26_000, 3, payloads);
+            List<GeneratedCommand> commands = CommandStream.generate(SEED, 60_000, 3, payloads);
             List<Difference> differences = run.run(commands, 1);
             assertEquals(
                     List.of(),

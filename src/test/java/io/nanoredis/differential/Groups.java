@@ -19,9 +19,9 @@ public final class Groups {
             Basic.of(7, Families.CONNECTION),
             Basic.of(9, Families.SERVER),
             Basic.of(2, Families.UNKNOWN),
-            new BitmapGrammar(),
-            new HyperLogLogGrammar(),
-            new StreamGrammar(),
+            new BitmapGroup(),
+            new HyperLogLogGroup(),
+            new StreamGroup(),
             new BlockingGroup());
 
     private static final int WEIGHTS = ALL.stream().mapToInt(Group::weight).sum();

@@ -18,6 +18,9 @@ import java.util.SplittableRandom;
 ///
 /// *Thread*: one.
 public final class CorruptPayloads {
+    /// How many payloads each type of values is offered in a run; six types make more than 200,000.
+    public static final int PER_TYPE = Integer.getInteger("nanoredis.corruptPayloads", 40_000);
+
     private static final int BATCH = 100;
     private static final int FOOTER_BYTES = 10;
     private static final long DRAIN_NS_MAX = 20_000_000_000L;

@@ -148,7 +148,7 @@ record SortRequest(
             } else if (args.is(i, BY) || args.is(i, GET)) {
                 i++;
             } else if (args.is(i, STORE) && i + 1 < args.count()) {
-                store = ++i;
+                store = i + 1; // what follows is looked at again, as in Redis
             }
         }
         return store;

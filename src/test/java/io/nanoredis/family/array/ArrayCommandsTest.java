@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArrayCommandsTest extends ServerTest {
     private static final String WRONG_TYPE = "-WRONGTYPE Operation against a key holding the wrong kind of value\r\n";
     private static final String INVALID_INDEX = "-ERR invalid array index\r\n";
-    private static final int CORRUPT_PAYLOADS = 20_000;
+    private static final int CORRUPT_PAYLOADS = CorruptPayloads.PER_TYPE / 2;
 
     ArrayCommandsTest(int shards) {
         assertTrue(shards > 0);

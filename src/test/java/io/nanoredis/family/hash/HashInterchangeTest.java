@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /// Hashes as DUMP writes and RESTORE reads them, here and on a redis-server.
 class HashInterchangeTest {
-    private static final int CORRUPT_PAYLOADS = Integer.getInteger("nanoredis.corruptPayloads", 20_000);
+    private static final int CORRUPT_PAYLOADS = CorruptPayloads.PER_TYPE;
     private static final String BAD = "-ERR Bad data format\r\n";
     private static final String OK = "+OK\r\n";
     private static final int STRINGS = 4;

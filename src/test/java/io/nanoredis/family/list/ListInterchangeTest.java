@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /// Lists in the RDB form, to redis-server and back, and with errors in it.
 class ListInterchangeTest {
-    private static final int CORRUPTIONS = Integer.getInteger("nanoredis.corruptPayloads", 50_000);
+    private static final int CORRUPTIONS = CorruptPayloads.PER_TYPE;
 
     private static Request push(String key, int elements, int bytes) {
         List<String> words = new ArrayList<>(List.of("RPUSH", key));

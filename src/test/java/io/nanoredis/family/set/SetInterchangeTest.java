@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// Sets as DUMP writes and RESTORE reads them, here and on a redis-server.
 class SetInterchangeTest {
-    private static final int CORRUPT_PAYLOADS = Integer.getInteger("nanoredis.corruptPayloads", 20_000);
+    private static final int CORRUPT_PAYLOADS = CorruptPayloads.PER_TYPE;
     private static final String BAD = "-ERR Bad data format\r\n";
     private static final int SET_OF_STRINGS = 2;
     private static final int INTEGERS = 11;

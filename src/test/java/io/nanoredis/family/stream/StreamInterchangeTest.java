@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /// Streams travel to redis-server and back, and payloads that are no streams are refused.
 class StreamInterchangeTest {
-    private static final int CORRUPT_PAYLOADS = 30_000;
+    private static final int CORRUPT_PAYLOADS = CorruptPayloads.PER_TYPE;
     private static final long DELIVERED_MS = 1_700_000_000_000L;
 
     private static Request add(String key, int i, SplittableRandom random) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// Sorted sets as DUMP writes and RESTORE reads them, here and on a redis-server.
 class ZsetInterchangeTest {
-    private static final int CORRUPT_PAYLOADS = Integer.getInteger("nanoredis.corruptPayloads", 20_000);
+    private static final int CORRUPT_PAYLOADS = CorruptPayloads.PER_TYPE;
     private static final String OK = "+OK\r\n";
     private static final String BAD = "-ERR Bad data format\r\n";
     private static final int TEXT_PAIRS = 3;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// IDs are given, and grow along a stream of commands, but for one row whose key goes at once: what the servers' clocks
 /// choose would differ. What waits is left out, as it would wait. Idle times that decide are 0 or far away.
-final class StreamGrammar implements Group {
+final class StreamGroup implements Group {
     private static final String CLOCKS = "the servers read their clocks one after the other";
     private static final int RDB_TYPE = 19;
 

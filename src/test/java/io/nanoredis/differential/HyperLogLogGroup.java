@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// The grammar of the group `hyperloglog` with the slots that only it has.
 ///
 /// GET compares the bytes. Left out: PFSELFTEST, which keeps Redis busy for a third of a second.
-public final class HyperLogLogGrammar implements Group {
+public final class HyperLogLogGroup implements Group {
     private static final int WEIGHT = 7;
     private static final Family FAMILY = new Family("""
             100 PFADD {hllkey} {element} *

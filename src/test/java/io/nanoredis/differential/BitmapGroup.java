@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// No offset is drawn that would make either server allocate a string of hundreds of megabytes: the greatest lie
 /// behind the limit, which some rows lower for themselves.
-public final class BitmapGrammar implements Group {
+public final class BitmapGroup implements Group {
     private static final int WEIGHT = 9;
     private static final Family FAMILY = new Family("""
             60 SETBIT {key} {bitoffset} {bit}

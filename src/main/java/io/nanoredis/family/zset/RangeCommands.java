@@ -160,8 +160,7 @@ final class RangeCommands {
             boolean packed = !knowsNumber || found.size() <= limits.zsetEntriesMax();
             boolean more = found.first();
             while (more) {
-                packed &= builder.count() < limits.zsetEntriesMax()
-                        && found.textLength() <= limits.zsetValueBytesMax();
+                packed &= builder.count() < limits.zsetEntriesMax() && found.textLength() <= limits.zsetValueBytesMax();
                 double score = packed ? found.score() + 0.0 : found.score();
                 builder.add(found.text(), found.textOffset(), found.textLength(), score);
                 more = found.next();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Sorted sets: scores, ranks, ranges, combinations with plain sets, chance, iteration.
 ///
 /// Ranges of names are told apart: with unequal scores they depend in Redis on the chance that built its skip list, so
-/// that they have keys of their own whose members all have one score.
+/// that they have keys of their own whose members all have one score, and whose commands are never damaged.
 final class SortedSetGroup implements Group {
     private static final Family FAMILY = new Family("""
             90 ZADD {zkey} ( {zscore} {zmember} ) *
@@ -35,8 +35,8 @@ final class SortedSetGroup implements Group {
             50 ZRANGE {zkey} {zindex} {zindex} [ WITHSCORES ] [ REV ]
             50 ZRANGE {zkey} {zbound} {zbound} BYSCORE [ WITHSCORES ] [ REV ] [ LIMIT {zindex} {zindex} ]
             6 ZRANGE {zkey} {zbound} {zbound} [ BYSCORE ] [ WITHSCORES ] [ REV ] [ LIMIT {zindex} {zindex} ] [ 'foo ]
-            4 ZRANGE {lexkey} {lexbound} {lexbound} [ BYSCORE | BYLEX ] [ WITHSCORES ] [ REV ] [ LIMIT {zindex} {zindex} ] [ BYLEX ]
-            16 ZRANGE {lexkey} {lexbound} {lexbound} BYLEX [ REV ] [ LIMIT {zindex} {zindex} ]
+            4 !ZRANGE {lexkey} {lexbound} {lexbound} [ BYSCORE | BYLEX ] [ WITHSCORES ] [ REV ] [ LIMIT {zindex} {zindex} ] [ BYLEX ]
+            16 !ZRANGE {lexkey} {lexbound} {lexbound} BYLEX [ REV ] [ LIMIT {zindex} {zindex} ]
             24 ZREVRANGE {zkey} {zindex} {zindex} [ WITHSCORES ]
             30 ZRANGEBYSCORE {zkey} {zbound} {zbound} [ WITHSCORES ] [ LIMIT {zindex} {zindex} ]
             24 ZREVRANGEBYSCORE {zkey} {zbound} {zbound} [ WITHSCORES ] [ LIMIT {zindex} {zindex} ]
@@ -70,11 +70,11 @@ final class SortedSetGroup implements Group {
             4 ZSCAN {zkey} {int} [ MATCH {pattern} ] [ COUNT {count} ]
             40 ZADD {lexkey} ( '0 {zmember} ) * ( '0 {zmember} ) *
             20 ZREM {lexkey} {zmember} *
-            20 ZLEXCOUNT {lexkey} {lexbound} {lexbound}
-            20 ZRANGEBYLEX {lexkey} {lexbound} {lexbound} [ LIMIT {zindex} {zindex} ]
-            20 ZREVRANGEBYLEX {lexkey} {lexbound} {lexbound} [ LIMIT {zindex} {zindex} ]
-            8 ZREMRANGEBYLEX {lexkey} {lexbound} {lexbound}
-            8 ZRANGESTORE {zkey} {lexkey} {lexbound} {lexbound} BYLEX [ REV ] [ LIMIT {zindex} {zindex} ]
+            20 !ZLEXCOUNT {lexkey} {lexbound} {lexbound}
+            20 !ZRANGEBYLEX {lexkey} {lexbound} {lexbound} [ LIMIT {zindex} {zindex} ]
+            20 !ZREVRANGEBYLEX {lexkey} {lexbound} {lexbound} [ LIMIT {zindex} {zindex} ]
+            8 !ZREMRANGEBYLEX {lexkey} {lexbound} {lexbound}
+            8 !ZRANGESTORE {zkey} {lexkey} {lexbound} {lexbound} BYLEX [ REV ] [ LIMIT {zindex} {zindex} ]
             2 SET 'zlex:text 'x
             16 OBJECT ENCODING {zkey}
             8 TYPE {zkey}

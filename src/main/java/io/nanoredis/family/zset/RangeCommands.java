@@ -10,6 +10,7 @@ import static io.nanoredis.family.zset.RangeOptions.WITHSCORES;
 
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.ShardContext;
+import io.nanoredis.db.EncodingLimits;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.FiberTransaction;
@@ -20,6 +21,8 @@ import io.nanoredis.type.zset.ZsetBuilder;
 /// The commands that list a range of members: ZRANGE, ZRANGESTORE, ZREVRANGE, ZRANGEBYSCORE, ZREVRANGEBYSCORE,
 /// ZRANGEBYLEX, ZREVRANGEBYLEX.
 final class RangeCommands {
+    private static final int FIRST_STORE_OPTION = 5;
+
     private RangeCommands() {}
 
     /// ZRANGE: members by ranks, scores or names.
@@ -127,7 +130,7 @@ final class RangeCommands {
 
     /// Copies the range; false if the command was wrong, and the error has been replied.
     private static boolean collect(ShardContext cx, Args args, MemberSnapshot found, ReplyWriter out) {
-        long options = RangeOptions.parse(args, 5, STORE, out);
+        long options = RangeOptions.parse(args, FIRST_STORE_OPTION, STORE, out);
         if (options == RangeOptions.INVALID || !RangeBounds.parse(cx, args, 3, options, out)) {
             return false;
         }
@@ -146,18 +149,34 @@ final class RangeCommands {
         return true;
     }
 
+    /// As in Redis, zero loses its minus in members that are added while the result is packed, which it is from the
+    /// beginning unless too many members are expected; how many is known of ranges of ranks.
     private static int store(ShardContext cx, Args args, MemberSnapshot found) {
+        boolean knowsNumber = isOfRanks(args);
         ZsetBuilder builder = Zsets.type(cx).builder();
         builder.begin();
         try {
+            EncodingLimits limits = cx.database().encodingLimits();
+            boolean packed = !knowsNumber || found.size() <= limits.zsetEntriesMax();
             boolean more = found.first();
             while (more) {
-                builder.add(found.text(), found.textOffset(), found.textLength(), found.score());
+                packed &= builder.count() < limits.zsetEntriesMax() && found.textLength() <= limits.zsetValueBytesMax();
+                double score = packed ? found.score() + 0.0 : found.score();
+                builder.add(found.text(), found.textOffset(), found.textLength(), score);
                 more = found.next();
             }
             return Zsets.store(cx, args, 1, builder);
         } finally {
             builder.close();
         }
+    }
+
+    private static boolean isOfRanks(Args args) {
+        for (int i = FIRST_STORE_OPTION; i < args.count(); i++) {
+            if (args.is(i, Words.BYSCORE) || args.is(i, Words.BYLEX)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -23,11 +23,6 @@ public final class KnownDifferences {
             ComparisonRule.of("DEBUG HELP", TYPE, OWN_WORDS),
             ComparisonRule.of("LATENCY HELP", TYPE, OWN_WORDS),
             ComparisonRule.of("MEMORY HELP", TYPE, OWN_WORDS),
-            new ComparisonRule(
-                    "OBJECT ENCODING",
-                    (request, expected) -> !expected.isError() && "skiplist".equals(expected.text()),
-                    SHAPE,
-                    "a copy, or a value that came from another shard, is packed anew if it has become small"),
             ComparisonRule.of("OBJECT HELP", TYPE, OWN_WORDS),
             ComparisonRule.of("SLOWLOG HELP", TYPE, OWN_WORDS),
             ComparisonRule.of("LATENCY DOCTOR", TYPE, OWN_WORDS),

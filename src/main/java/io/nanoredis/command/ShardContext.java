@@ -116,8 +116,8 @@ public final class ShardContext {
         return databaseIndex;
     }
 
-    /// The client of the running command; null while the server itself runs it. Only its immutable parts may be read:
-    /// it may live on another proactor.
+    /// The client of the running command; null while the server itself runs it. Only its immutable parts may be read,
+    /// and what does not change while a command is under way: it may live on another proactor.
     public @Nullable Session session() {
         return session;
     }

@@ -431,6 +431,7 @@ public final class ShardContext {
     /// Expires keys and cleans up for about `budgetNs`; true when more is wanted soon.
     public boolean maintain(long budgetNs) {
         boolean more = database.maintain(budgetNs);
+        shard.waits().passTime(database.nowMs());
         shard.waits().serve(); // who reads a stream as a group is told that it has expired
         return more;
     }

@@ -12,6 +12,8 @@ final class Maintenance {
     private static final long DIRTY_BYTES_LEAST = 4L << 20;
     private static final int DIRTY_SHARE_SHIFT = 4;
     private static final long TRIM_BYTES = 4L << 20;
+    /// After so long without growth a shard keeps no memory ready for it.
+    private static final long GROWTH_PAUSE_NS = 3_000_000_000L;
     /// A pass that frees less than 1/64 of the memory is not repeated until the data have changed by 1/16.
     private static final int DEFRAG_GAIN_SHIFT = 6;
     private static final int DEFRAG_CHANGE_SHIFT = 4;
@@ -56,6 +58,9 @@ final class Maintenance {
     private long defragVainLiveBytes = -1;
     private long defragMoves;
 
+    private long grownToBytes;
+    private long grownAtNs;
+
     Maintenance(Database database, Keyspace[] keyspaces, LongSupplier nanoClock) {
         this.database = database;
         this.keyspaces = keyspaces;
@@ -87,6 +92,7 @@ final class Maintenance {
         cleaning |= shrink(deadlineNs);
         percent = Math.max(percent, defragment(deadlineNs) ? defragShare() : 0);
         cleaning |= trim();
+        settle();
         wantedPercent = Math.max(percent, cleaning ? CLEAN_UP_PERCENT : 0);
         return wantedPercent > 0;
     }
@@ -289,5 +295,16 @@ final class Maintenance {
     private boolean trim() {
         long most = Math.max(DIRTY_BYTES_LEAST, slab.usedBytes() >> DIRTY_SHARE_SHIFT);
         return slab.dirtyBytes() > most && slab.trim(TRIM_BYTES) && slab.dirtyBytes() > most;
+    }
+
+    private void settle() {
+        long endBytes = slab.endBytes();
+        long nowNs = nanoClock.getAsLong();
+        if (endBytes != grownToBytes) {
+            grownToBytes = endBytes;
+            grownAtNs = nowNs;
+        } else if (nowNs - grownAtNs > GROWTH_PAUSE_NS) {
+            slab.giveBackAhead();
+        }
     }
 }

@@ -118,8 +118,8 @@ public final class ShardContext {
         return databaseIndex;
     }
 
-    /// The client of the running command; null while the server itself runs it. Only its immutable parts may be read:
-    /// it may live on another proactor.
+    /// The client of the running command; null while the server itself runs it. Only its immutable parts may be read,
+    /// and what does not change while a command is under way: it may live on another proactor.
     public @Nullable Session session() {
         return session;
     }
@@ -443,6 +443,7 @@ public final class ShardContext {
     /// Expires keys and cleans up for about `budgetNs`; true when more is wanted soon.
     public boolean maintain(long budgetNs) {
         boolean more = database.maintain(budgetNs);
+        shard.waits().passTime(database.nowMs());
         shard.waits().serve(); // who reads a stream as a group is told that it has expired
         return more;
     }

@@ -23,6 +23,7 @@ final class ClientLine {
         BlockedCommand blocked = channel.blocked();
         long argumentBytes = blocked == null ? runningBytes : blocked.argumentBytes();
         long omem = channel.outputBytes();
+        long fieldSets = session.fieldSets().memoryBytes();
         long buffers = (long) channel.queryBufferBytes() + channel.queryBufferFreeBytes();
         Command last = session.lastCommand();
         return "id=" + session.id()
@@ -41,7 +42,7 @@ final class ClientLine {
                 + " multi-mem=0 rbs=0 rbp=0 obl=0"
                 + " oll=" + (omem == 0 ? 0 : 1)
                 + " omem=" + omem
-                + " tot-mem=" + (OBJECT_BYTES + buffers + argumentBytes + omem)
+                + " tot-mem=" + (OBJECT_BYTES + buffers + argumentBytes + fieldSets + omem)
                 + " events=" + (omem == 0 ? "r" : "rw")
                 + " cmd=" + (last == null ? "NULL" : last.fullName())
                 + " user=default redir=-1"

@@ -29,9 +29,20 @@ class PackageGraphTest {
             Map.entry("type", List.of("db", "rdb", "structure", "memory", "resp")),
             Map.entry("shard", List.of("db", "memory", "config", "metrics")),
             Map.entry("runtime", List.of("shard", "config", "metrics")),
+            Map.entry("tracking", List.of("memory")), // plain tables, so that a model can be held against them
             Map.entry(
                     "command",
-                    List.of("shard", "type", "db", "rdb", "structure", "memory", "resp", "config", "metrics")),
+                    List.of(
+                            "shard",
+                            "tracking",
+                            "type",
+                            "db",
+                            "rdb",
+                            "structure",
+                            "memory",
+                            "resp",
+                            "config",
+                            "metrics")),
             Map.entry("net", List.of("command", "runtime", "shard", "memory", "resp", "config", "metrics")));
 
     /// Packages outside of ours that one of ours alone may use.

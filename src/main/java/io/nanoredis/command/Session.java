@@ -1,5 +1,7 @@
 package io.nanoredis.command;
 
+import io.nanoredis.pubsub.ClientSubscriptions;
+import io.nanoredis.pubsub.Kind;
 import org.jspecify.annotations.Nullable;
 
 /// What the server knows of one client beyond its socket: identity, selected database, protocol, modes.
@@ -32,6 +34,7 @@ public final class Session {
     private boolean noEvict;
     private boolean monitor;
     private boolean closing;
+    private @Nullable ClientSubscriptions subscriptions;
     private ReplyMode replyMode = ReplyMode.ON;
     private boolean dropsReply;
     private volatile String name = "";
@@ -184,6 +187,29 @@ public final class Session {
     /// Starts or ends MONITOR for this client.
     public void monitor(boolean on) {
         monitor = on;
+    }
+
+    /// Whether the client subscribes to anything, so that it counts as one of class `pubsub`, and in RESP2 may run few
+    /// commands only.
+    public boolean subscribed() {
+        ClientSubscriptions known = subscriptions;
+        return known != null && !known.isEmpty();
+    }
+
+    /// What the client subscribes to; made when it is first asked for.
+    public ClientSubscriptions subscriptions() {
+        ClientSubscriptions known = subscriptions;
+        if (known == null) {
+            known = new ClientSubscriptions(channel);
+            subscriptions = known;
+        }
+        return known;
+    }
+
+    /// How many subscriptions of one kind the client has.
+    public int subscriptions(Kind kind) {
+        ClientSubscriptions known = subscriptions;
+        return known == null ? 0 : known.count(kind);
     }
 
     /// Whether the connection closes once what was written has left.

@@ -1,12 +1,13 @@
 package io.nanoredis.command;
 
+import io.nanoredis.pubsub.Subscriber;
 import io.nanoredis.shard.EngineShard;
 import org.jspecify.annotations.Nullable;
 
 /// The connection as its session and the CLIENT commands see it.
 ///
 /// *Thread*: the connection's proactor, for every method.
-public interface SessionChannel {
+public interface SessionChannel extends Subscriber {
     /// The shard whose proactor serves this connection.
     EngineShard home();
 

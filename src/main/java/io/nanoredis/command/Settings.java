@@ -18,9 +18,7 @@ import java.util.concurrent.TimeUnit;
 /// @param memoryBytesMax limit of live data over all shards, 0 without one
 /// @param bulkBytesMax longest argument
 /// @param queryBufferBytesMax most bytes of unexecuted input per client
-/// @param outputHardBytes a client with more replies waiting is closed at once, 0: never
-/// @param outputSoftBytes a client with more replies waiting for [#outputSoftSeconds] is closed, 0: never
-/// @param outputSoftSeconds how long the soft limit may be exceeded
+/// @param outputLimits how many bytes may wait for a client that does not read
 /// @param clientsMax most clients at a time
 /// @param protectedMode whether clients from elsewhere are refused while there is no password
 /// @param timeoutSeconds an idle client is closed after this, 0: never
@@ -38,9 +36,7 @@ public record Settings(
         long memoryBytesMax,
         long bulkBytesMax,
         long queryBufferBytesMax,
-        long outputHardBytes,
-        long outputSoftBytes,
-        int outputSoftSeconds,
+        OutputLimits outputLimits,
         int clientsMax,
         boolean protectedMode,
         int timeoutSeconds,
@@ -70,8 +66,6 @@ public record Settings(
     /// Resolves the options from `config`.
     public static Settings of(ServerConfig config) {
         long slowerThanUs = config.get(OptionTable.SLOWLOG_LOG_SLOWER_THAN);
-        OutputLimits.Limit output =
-                config.get(OptionTable.CLIENT_OUTPUT_BUFFER_LIMIT).normal();
         String password = config.get(OptionTable.REQUIREPASS);
         return new Settings(
                 slowerThanUs < 0 ? -1 : TimeUnit.MICROSECONDS.toNanos(slowerThanUs),
@@ -83,9 +77,7 @@ public record Settings(
                 config.get(OptionTable.MAXMEMORY),
                 config.get(OptionTable.PROTO_MAX_BULK_LEN),
                 config.get(OptionTable.CLIENT_QUERY_BUFFER_LIMIT),
-                output.hardBytes(),
-                output.softBytes(),
-                output.softSeconds(),
+                config.get(OptionTable.CLIENT_OUTPUT_BUFFER_LIMIT),
                 clampToInt(config.get(OptionTable.MAXCLIENTS)),
                 config.get(OptionTable.PROTECTED_MODE),
                 clampToInt(config.get(OptionTable.TIMEOUT)),

@@ -6,6 +6,7 @@ import io.nanoredis.db.ValueType;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.metrics.CommandStats;
+import io.nanoredis.pubsub.Hub;
 import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.rdb.ValueCodecs;
 import io.nanoredis.resp.Args;
@@ -47,6 +48,7 @@ public final class ShardContext {
     private final CommandStats stats;
     private final SlowLog slowLog;
     private final LatencyEvents latencyEvents = new LatencyEvents();
+    private final Hub hub;
     private final ClientTable clients = new ClientTable();
     private final TrafficRates rates = new TrafficRates();
     private final Args batchArgs = new Args();
@@ -70,9 +72,10 @@ public final class ShardContext {
     @SuppressWarnings("UnusedVariable") // written and read through LIVE_BYTES
     private long liveBytes;
 
-    ShardContext(ServerContext server, EngineShard shard, AtomicLong slowIds) {
+    ShardContext(ServerContext server, EngineShard shard, Hub hub, AtomicLong slowIds) {
         this.server = server;
         this.shard = shard;
+        this.hub = hub;
         this.database = shard.database();
         this.codecs = ValueTypeList.codecs(database);
         this.hash = server.hash();
@@ -177,6 +180,11 @@ public final class ShardContext {
     /// The clients that this shard's proactor serves.
     public ClientTable clients() {
         return clients;
+    }
+
+    /// Publish/subscribe, as this shard's proactor takes part in it.
+    public Hub hub() {
+        return hub;
     }
 
     /// The connections of this shard's proactor as a whole.

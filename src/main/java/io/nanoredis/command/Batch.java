@@ -43,6 +43,7 @@ final class Batch extends LockRequest implements ShardTask {
     private int next;
     private int metaNext;
     private boolean sequenced;
+    private boolean held;
     private boolean executed;
 
     private int replyCursor;
@@ -71,6 +72,7 @@ final class Batch extends LockRequest implements ShardTask {
         next = 0;
         metaNext = 0;
         sequenced = false;
+        held = false;
         executed = false;
         replyCursor = 0;
         replies.reset(BYTES_KEPT);
@@ -163,6 +165,12 @@ final class Batch extends LockRequest implements ShardTask {
         sequenced = true;
     }
 
+    /// Says that the batch is one hop of a transaction that holds all its locks until later.
+    void markHeld() {
+        sequenced = true;
+        held = true;
+    }
+
     /// Runs on the target shard, as a ring event of its own or under the locks of a transaction; and once more on the
     /// home
     /// shard, to deliver the replies.
@@ -249,7 +257,9 @@ final class Batch extends LockRequest implements ShardTask {
             endNs = cx.runPart(command, args, hashes[next], replies, ns);
             partNs[next] = endNs - ns;
         }
-        cx.shard().waits().serve();
+        if (!held) {
+            cx.shard().waits().serve();
+        }
         replyEnds[next++] = replies.length();
         metaNext = at + 2 + 2 * args.count();
         return endNs;

@@ -19,13 +19,36 @@ public final class Coordinator {
     private final Session session;
     private final EngineShard home;
     private final FiberPort port;
+    /// The transaction under whose locks everything runs here; null while nothing is locked.
+    private final @Nullable FiberTransaction held;
 
     /// The coordinator of one command of `session`.
     public Coordinator(ServerContext server, Session session, EngineShard home) {
+        this(server, session, new FiberPort(home), null);
+    }
+
+    private Coordinator(ServerContext server, Session session, FiberPort port, @Nullable FiberTransaction transaction) {
         this.server = server;
         this.session = session;
-        this.home = home;
-        this.port = new FiberPort(home);
+        this.home = port.home();
+        this.port = port;
+        this.held = transaction;
+    }
+
+    /// The coordinator of a command that runs as a part of `transaction`, under its locks.
+    Coordinator within(FiberTransaction transaction) {
+        return new Coordinator(server, session, port, transaction);
+    }
+
+    /// What runs commands of this session as parts of `transaction`, which holds the locks on all their keys; for one
+    /// that names no keys, or reaches others, on every shard as a whole. In this fiber.
+    public NestedCommands nested(FiberTransaction transaction) {
+        return new FiberCommands(this, transaction);
+    }
+
+    /// The same on behalf of another session, such as that of a script, which this fiber owns.
+    public NestedCommands nested(FiberTransaction transaction, Session client) {
+        return new FiberCommands(new Coordinator(server, client, port, held), transaction);
     }
 
     /// The server.
@@ -97,14 +120,15 @@ public final class Coordinator {
         return server.hash().hash(args.array(), args.offset(i), args.length(i));
     }
 
-    /// A transaction that locks nothing yet: name the keys, [FiberTransaction#acquire] it, and close it in the end.
+    /// A transaction that locks nothing yet: name the keys, [FiberTransaction#acquire] it, and close it in the end. For
+    /// what runs as a part of another one it is a view of that, and its clock reading is the same.
     public FiberTransaction begin() {
-        return port.transaction(server.clock().epochMs());
+        return held != null ? held.view() : port.transaction(server.clock().epochMs());
     }
 
     /// Adds key `i` to what `tx` locks.
     public void lock(FiberTransaction tx, Args args, int i, boolean exclusive) {
-        tx.part(shardOf(args, i)).lock(Routing.lockFingerprint(hashOf(args, i)), exclusive);
+        tx.lock(shardOf(args, i), Routing.lockFingerprint(hashOf(args, i)), exclusive);
     }
 
     /// Runs `task` on shard `id` under the locks of `tx` and waits for it, with the selected database in place.

@@ -4,6 +4,7 @@ import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.Completion;
 import io.nanoredis.shard.EngineShard;
+import io.nanoredis.shard.FiberTransaction;
 import io.nanoredis.shard.Transaction;
 import io.nanoredis.shard.TransactionPart;
 import java.util.Arrays;
@@ -114,6 +115,39 @@ public final class Round implements Completion {
         localEnds[localCount++] = localReplies.length();
     }
 
+    /// Adds a command that the shards can run without a coordinator, for each of them what it has to do.
+    ///
+    /// @param keys where its keys are, if it can have any
+    /// @param anyShard where it goes if it has none
+    public void place(Command command, Args args, KeyPlacement keys, int anyShard, int database, boolean discard) {
+        switch (command.scope()) {
+            case KEYS -> placeByKeys(command, args, keys, anyShard, database, discard);
+            case ROUTED -> {
+                Router router = command.router();
+                assert router != null : command.fullName();
+                add(command, args, 0, router.shardOf(args, batches.length), database, discard);
+            }
+            case ALL_SHARDS -> {
+                if (batches.length == 1) {
+                    add(command, args, 0, 0, database, discard);
+                } else {
+                    addAllShards(command, args, database, discard);
+                }
+            }
+            case SESSION, COORDINATOR, CONTAINER -> throw new IllegalStateException(command.fullName());
+        }
+    }
+
+    private void placeByKeys(
+            Command command, Args args, KeyPlacement keys, int anyShard, int database, boolean discard) {
+        int shard = keys.count() == 0 ? anyShard : keys.shard(0);
+        if (keys.count() == 0 || keys.allOn(shard)) {
+            add(command, args, keys.firstHash(), shard, database, discard);
+        } else {
+            addSplit(command, args, keys.shards(), keys.hashes(), keys.count(), database, discard);
+        }
+    }
+
     /// Adds a command whose keys live on `shard`.
     public void add(Command command, Args args, long keyHash, int shard, int database, boolean discard) {
         Batch batch = batch(shard);
@@ -214,6 +248,19 @@ public final class Round implements Completion {
             Batch batch = usedBatch(i);
             server.shards().send(home, batch.target(), batch);
         }
+    }
+
+    /// Runs what has been added as one hop of a transaction that holds all its locks, and waits for it; nobody is told,
+    /// and who waits for the keys is served when the transaction ends.
+    ///
+    /// *Thread*: the fiber that holds the transaction; [#assemble] then belongs to the home proactor again.
+    void runUnder(FiberTransaction held) {
+        for (int i = 0; i < usedCount; i++) {
+            Batch batch = usedBatch(i);
+            batch.markHeld();
+            held.part(batch.target()).body(batch);
+        }
+        held.hop();
     }
 
     /// Publishes the round as one transaction: each batch is a part, under the locks of all its keys.
@@ -322,6 +369,11 @@ public final class Round implements Completion {
         }
         server.context(home.id()).countSplit(command, out, start, slowestNs);
         return keysAt + keys;
+    }
+
+    /// Forgets what was added and never ran, or failed as a whole.
+    void drop() {
+        clear();
     }
 
     private void clear() {

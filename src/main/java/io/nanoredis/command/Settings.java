@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 /// @param keepAliveSeconds silence after which the kernel asks whether a client is alive, 0: never
 /// @param tickMs distance of the ticks of background work
 /// @param rdbCompression whether long strings are compressed in the RDB form
+/// @param trackedKeysMax keys that clients may have cached, over all shards, 0 without a limit
 /// @param pipelineSquash whether pipelined commands for several shards run at the same time
 public record Settings(
         long slowlogThresholdNs,
@@ -43,6 +44,7 @@ public record Settings(
         int keepAliveSeconds,
         long tickMs,
         boolean rdbCompression,
+        int trackedKeysMax,
         boolean pipelineSquash) {
     /// The options that end up in here, so that a change of one of them leads to a new [#of].
     static final Set<Option<?>> OPTIONS = Set.of(
@@ -61,6 +63,7 @@ public record Settings(
             OptionTable.TCP_KEEPALIVE,
             OptionTable.HZ,
             OptionTable.RDBCOMPRESSION,
+            OptionTable.TRACKING_TABLE_MAX_KEYS,
             OptionTable.PIPELINE_SQUASH);
 
     /// Resolves the options from `config`.
@@ -84,6 +87,7 @@ public record Settings(
                 config.tcpKeepAliveSeconds(),
                 1000 / config.hz(),
                 config.get(OptionTable.RDBCOMPRESSION),
+                clampToInt(config.get(OptionTable.TRACKING_TABLE_MAX_KEYS)),
                 config.get(OptionTable.PIPELINE_SQUASH));
     }
 

@@ -297,6 +297,12 @@ final class Batch extends LockRequest implements ShardTask {
         for (int i = 0, at = 0; i < n; i++, at += 2 + 2 * meta[at + 1]) {
             sink += cx.touchRecord(database(at), hashes[i]);
         }
+        for (int i = 0, at = 0; i < n; i++, at += 2 + 2 * meta[at + 1]) {
+            if (commands[i].memberAt() > 0) {
+                sink += cx.touchMemberBucket(database(at), commands[i], decode(cx.batchArgs(), at), hashes[i]);
+            }
+        }
+        sink += cx.touchMemberRecords();
         cx.consume(sink);
     }
 

@@ -54,6 +54,7 @@ public final class ShardContext {
     private final ClientTable clients = new ClientTable();
     private final TrafficRates rates = new TrafficRates();
     private final Args batchArgs = new Args();
+    private final MemberReadAhead members;
     private final SplittableRandom random = new SplittableRandom();
     private final ValueCodecs codecs;
     private @Nullable RdbWriter rdbWriter;
@@ -84,6 +85,7 @@ public final class ShardContext {
         this.database = shard.database();
         this.codecs = ValueTypeList.codecs(database);
         this.hash = server.hash();
+        this.members = new MemberReadAhead(database, hash);
         this.clock = server.clock();
         this.stats = new CommandStats(server.registry().all().size());
         this.slowLog = new SlowLog(slowIds);
@@ -464,6 +466,16 @@ public final class ShardContext {
     /// Second pass of a batch's prefetch: reads the record behind the first slot that may be the key's.
     public long touchRecord(int index, long keyHash) {
         return database.keyspace(index).touchRecord(keyHash);
+    }
+
+    /// Third pass: reads the bucket of the member that a command looks up in its key's value, if that is large.
+    public long touchMemberBucket(int index, Command command, Args args, long keyHash) {
+        return members.touchBucket(index, command, args, keyHash);
+    }
+
+    /// Fourth pass: reads the records of all members whose buckets were read in the third.
+    public long touchMemberRecords() {
+        return members.touchRecords();
     }
 
     /// Expires keys and cleans up for about `budgetNs`; true when more is wanted soon.

@@ -484,6 +484,10 @@ final class Dispatcher {
         for (int i = 0; i < n; i++) {
             sum += cx.touchRecord(window.databases[i], window.keyHashes[i]);
         }
+        for (int i = 0; i < n; i++) {
+            sum += cx.touchMemberBucket(window.databases[i], window.commands[i], window.args[i], window.keyHashes[i]);
+        }
+        sum += cx.touchMemberRecords();
         cx.consume(sum);
     }
 }

@@ -49,6 +49,8 @@ public final class ShardContext {
     private final SlowLog slowLog;
     private final LatencyEvents latencyEvents = new LatencyEvents();
     private final Hub hub;
+    private final ShardTracking tracking;
+    private final CacheNews news;
     private final ClientTable clients = new ClientTable();
     private final TrafficRates rates = new TrafficRates();
     private final Args batchArgs = new Args();
@@ -61,6 +63,7 @@ public final class ShardContext {
     private Keyspace keyspace;
     private @Nullable NetworkPort network;
     private @Nullable Session session;
+    private @Nullable CachingClient reader;
     private int databaseIndex;
     private boolean noTouch;
     private int hashedArgument;
@@ -77,6 +80,8 @@ public final class ShardContext {
         this.server = server;
         this.shard = shard;
         this.hub = hub;
+        tracking = new ShardTracking(server, this);
+        news = new CacheNews(this);
         this.database = shard.database();
         this.codecs = ValueTypeList.codecs(database);
         this.hash = server.hash();
@@ -187,6 +192,16 @@ public final class ShardContext {
     /// Publish/subscribe, as this shard's proactor takes part in it.
     public Hub hub() {
         return hub;
+    }
+
+    /// Who may have cached which of this shard's keys.
+    public ShardTracking tracking() {
+        return tracking;
+    }
+
+    /// What caching clients of this shard's proactor are to be told. *Thread*: any.
+    public CacheNews news() {
+        return news;
     }
 
     /// The connections of this shard's proactor as a whole.
@@ -302,9 +317,21 @@ public final class ShardContext {
         databaseIndex = index;
         hashedArgument = 0; // the hash at hand belongs to the command before
         session = client;
+        reader = null;
         keyspace = database.keyspace(index);
         this.noTouch = noTouch;
         database.noTouch(noTouch);
+    }
+
+    /// Says who may cache what the next op reads; nobody unless said so after [#select].
+    public void reader(@Nullable CachingClient client) {
+        reader = client;
+    }
+
+    /// Who may cache what the running op reads.
+    @Nullable
+    CachingClient reader() {
+        return reader;
     }
 
     /// Runs `command` and counts it; whatever happens, `out` holds exactly one more reply afterwards.
@@ -340,6 +367,9 @@ public final class ShardContext {
             op.run(this, args, out);
         } catch (Throwable t) {
             internalError(command, out, start, t);
+        }
+        if (reader != null && command.has(CommandFlag.READONLY)) {
+            tracking.remember(reader, command, args);
         }
     }
 
@@ -450,9 +480,11 @@ public final class ShardContext {
 
     /// Expires keys and cleans up for about `budgetNs`; true when more is wanted soon.
     public boolean maintain(long budgetNs) {
+        session = null; // what expires has nobody's doing
         boolean more = database.maintain(budgetNs);
         shard.waits().passTime(database.nowMs());
         shard.waits().serve(); // who reads a stream as a group is told that it has expired
+        shard.effects().workEnded();
         return more;
     }
 

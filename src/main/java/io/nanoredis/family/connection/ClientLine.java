@@ -1,6 +1,7 @@
 package io.nanoredis.family.connection;
 
 import io.nanoredis.command.BlockedCommand;
+import io.nanoredis.command.CachingMode;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionChannel;
@@ -45,7 +46,7 @@ final class ClientLine {
                 + " tot-mem=" + (OBJECT_BYTES + buffers + argumentBytes + fieldSets + omem)
                 + " events=" + (omem == 0 ? "r" : "rw")
                 + " cmd=" + (last == null ? "NULL" : last.fullName())
-                + " user=default redir=-1"
+                + " user=default redir=" + Tracking.redirect(session)
                 + " resp=" + (session.resp3() ? 3 : 2)
                 + " lib-name=" + session.libraryName()
                 + " lib-ver=" + session.libraryVersion()
@@ -64,9 +65,13 @@ final class ClientLine {
 
     private static String flags(SessionChannel channel) {
         Session session = channel.session();
+        CachingMode mode = Tracking.mode(session);
         StringBuilder flags = new StringBuilder(4);
         append(flags, session.monitor(), 'O');
         append(flags, channel.paused() || channel.blocked() != null, 'b');
+        append(flags, mode != null, 't');
+        append(flags, mode != null && Tracking.isBroken(session), 'R');
+        append(flags, mode != null && mode.broadcasts(), 'B');
         append(flags, session.closing(), 'c');
         append(flags, session.unixSocket(), 'U');
         append(flags, session.noEvict(), 'e');

@@ -4,6 +4,7 @@ import io.nanoredis.command.BlockedCommand;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionChannel;
+import io.nanoredis.pubsub.Kind;
 
 /// One client as a line of CLIENT LIST and CLIENT INFO: `name=value` pairs in the order of Redis.
 ///
@@ -34,7 +35,10 @@ final class ClientLine {
                 + " idle=" + (nowMs - session.lastInteractionMs()) / 1000
                 + " flags=" + flags(channel)
                 + " db=" + session.database()
-                + " sub=0 psub=0 ssub=0 multi=-1 watch=0"
+                + " sub=" + session.subscriptions(Kind.CHANNEL)
+                + " psub=" + session.subscriptions(Kind.PATTERN)
+                + " ssub=" + session.subscriptions(Kind.SHARD_CHANNEL)
+                + " multi=-1 watch=0"
                 + " qbuf=" + channel.queryBufferBytes()
                 + " qbuf-free=" + channel.queryBufferFreeBytes()
                 + " argv-mem=" + argumentBytes
@@ -65,6 +69,7 @@ final class ClientLine {
         Session session = channel.session();
         StringBuilder flags = new StringBuilder(4);
         append(flags, session.monitor(), 'O');
+        append(flags, session.subscribed(), 'P');
         append(flags, channel.paused() || channel.blocked() != null, 'b');
         append(flags, session.closing(), 'c');
         append(flags, session.unixSocket(), 'U');

@@ -8,6 +8,7 @@ import io.nanoredis.command.ShardContext;
 import io.nanoredis.command.TrafficRates;
 import io.nanoredis.db.Database;
 import io.nanoredis.db.Keyspace;
+import io.nanoredis.pubsub.Kind;
 import io.nanoredis.shard.EngineShard;
 import io.nanoredis.shard.ShardMetrics;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 /// @param messages accounts of the rings, the Sequencer and the locks
 /// @param work accounts of the commands
 /// @param clients accounts of the connections
+/// @param topics what clients of all proactors subscribe to
 record ShardReport(
         int id,
         int databases,
@@ -31,7 +33,8 @@ record ShardReport(
         DataReport data,
         MessageReport messages,
         WorkReport work,
-        ClientReport clients) {
+        ClientReport clients,
+        TopicReport topics) {
     /// The data.
     record DataReport(
             long liveBytes,
@@ -84,6 +87,9 @@ record ShardReport(
             int timed,
             int blockingKeys) {}
 
+    /// What somebody subscribes to.
+    record TopicReport(int channels, int patterns, int shardChannels) {}
+
     /// Asks every shard.
     static List<ShardReport> gather(Coordinator cx) {
         List<ShardReport> reports = new ArrayList<>();
@@ -100,7 +106,11 @@ record ShardReport(
                 data(cx.database()),
                 messages(cx.shard()),
                 work(cx),
-                clients(cx));
+                clients(cx),
+                new TopicReport(
+                        cx.hub().size(Kind.CHANNEL),
+                        cx.hub().size(Kind.PATTERN),
+                        cx.hub().size(Kind.SHARD_CHANNEL)));
     }
 
     private static SortedMap<Integer, KeyspaceReport> keyspaces(Database database) {

@@ -5,6 +5,7 @@ import io.nanoredis.command.CachingMode;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionChannel;
+import io.nanoredis.pubsub.Kind;
 
 /// One client as a line of CLIENT LIST and CLIENT INFO: `name=value` pairs in the order of Redis.
 ///
@@ -36,7 +37,10 @@ final class ClientLine {
                 + " idle=" + (nowMs - session.lastInteractionMs()) / 1000
                 + " flags=" + flags(channel)
                 + " db=" + session.database()
-                + " sub=0 psub=0 ssub=0 multi=-1 watch=0"
+                + " sub=" + session.subscriptions(Kind.CHANNEL)
+                + " psub=" + session.subscriptions(Kind.PATTERN)
+                + " ssub=" + session.subscriptions(Kind.SHARD_CHANNEL)
+                + " multi=-1 watch=0"
                 + " qbuf=" + channel.queryBufferBytes()
                 + " qbuf-free=" + channel.queryBufferFreeBytes()
                 + " argv-mem=" + argumentBytes
@@ -68,6 +72,7 @@ final class ClientLine {
         CachingMode mode = Tracking.mode(session);
         StringBuilder flags = new StringBuilder(4);
         append(flags, session.monitor(), 'O');
+        append(flags, session.subscribed(), 'P');
         append(flags, channel.paused() || channel.blocked() != null, 'b');
         append(flags, mode != null, 't');
         append(flags, mode != null && Tracking.isBroken(session), 'R');

@@ -83,6 +83,12 @@ public abstract class BlockingCall {
     /// Writes what is left to write of the reply after [#conclude] has run everywhere. *Thread*: home.
     protected void finish(Args args, ReplyWriter out) {}
 
+    /// Writes what the command answers when there is nothing and it must not wait: as a rule the same as after a
+    /// time-out.
+    protected void nothing(ReplyWriter out) {
+        out.nullArray();
+    }
+
     /// Tries all keys on one shard once; false if nothing was found and nothing written.
     final boolean tryOnce(ShardContext cx, Args args, ReplyWriter out) {
         for (int key = 0; key < keyCount(); key++) {

@@ -1,5 +1,7 @@
 package io.nanoredis.command;
 
+import io.nanoredis.pubsub.ClientSubscriptions;
+import io.nanoredis.pubsub.Kind;
 import org.jspecify.annotations.Nullable;
 
 /// What the server knows of one client beyond its socket: identity, selected database, protocol, modes.
@@ -32,6 +34,10 @@ public final class Session {
     private boolean noEvict;
     private boolean monitor;
     private boolean closing;
+    /// Written by the proactor when the connection ends; read by whoever would send it something.
+    private volatile boolean gone;
+    private @Nullable CachingClient caching;
+    private @Nullable ClientSubscriptions subscriptions;
     private ReplyMode replyMode = ReplyMode.ON;
     private boolean dropsReply;
     private volatile String name = "";
@@ -187,6 +193,60 @@ public final class Session {
         monitor = on;
     }
 
+    /// Whether the client subscribes to anything, so that it counts as one of class `pubsub`, and in RESP2 may run few
+    /// commands only.
+    public boolean subscribed() {
+        ClientSubscriptions known = subscriptions;
+        return known != null && !known.isEmpty();
+    }
+
+    /// What the client subscribes to; made when it is first asked for.
+    public ClientSubscriptions subscriptions() {
+        ClientSubscriptions known = subscriptions;
+        if (known == null) {
+            known = new ClientSubscriptions(channel);
+            subscriptions = known;
+        }
+        return known;
+    }
+
+    /// How many subscriptions of one kind the client has.
+    public int subscriptions(Kind kind) {
+        ClientSubscriptions known = subscriptions;
+        return known == null ? 0 : known.count(kind);
+    }
+
+    /// Whether the connection has ended. *Thread*: any.
+    public boolean gone() {
+        return gone;
+    }
+
+    /// The connection has ended.
+    public void end() {
+        gone = true;
+    }
+
+    /// The client as one that caches what it reads; null if it has never said so.
+    public @Nullable CachingClient caching() {
+        return caching;
+    }
+
+    /// The same, made when it is first asked for.
+    public CachingClient beginCaching() {
+        CachingClient known = caching;
+        if (known == null) {
+            known = new CachingClient(this, server.shards().size());
+            caching = known;
+        }
+        return known;
+    }
+
+    /// The client, if it may cache what the running command reads.
+    public @Nullable CachingClient reader() {
+        CachingClient known = caching;
+        return known != null && known.remembered() ? known : null;
+    }
+
     /// Whether the connection closes once what was written has left.
     public boolean closing() {
         return closing;
@@ -247,6 +307,16 @@ public final class Session {
         lastCommand = command;
         lastInteractionMs = nowMs;
         commandsProcessed++;
+        if (caching != null) {
+            caching.arrived(command);
+        }
+    }
+
+    /// Notes that a command has been refused before it could arrive; null for one that there is not.
+    public void refused(@Nullable Command command) {
+        if (caching != null) {
+            caching.arrived(command);
+        }
     }
 
     /// Back to the state of a fresh connection: RESET.

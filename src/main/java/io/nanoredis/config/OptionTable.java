@@ -313,6 +313,14 @@ public final class OptionTable {
             .unit("bytes")
             .means(ROWS, "A HyperLogLog that needs more bytes takes its dense form of 12 KiB.");
 
+    public static final Option<Long> TRACKING_TABLE_MAX_KEYS = Option.row(
+                    VALUES, "tracking-table-max-keys", IntegerType.between(0, Long.MAX_VALUE), "1000000")
+            .unit("keys")
+            .means(
+                    ROWS,
+                    "How many keys are remembered as cached by clients, on all shards together; 0: any number. Beyond"
+                            + " that keys are forgotten at random, and their clients told that they have changed.");
+
     private static final String OBSERVATION = "Observation";
 
     public static final Option<String> LOGLEVEL = Option.row(

@@ -206,6 +206,9 @@ public final class Database implements AutoCloseable {
     public void swap(int a, int b) {
         assert isOwned();
         if (a != b) {
+            if (listener != null) {
+                listener.exchanging(a, b);
+            }
             keyspaces[a].swap(keyspaces[b]);
             maintenance.restart();
             dirty++;
@@ -217,6 +220,9 @@ public final class Database implements AutoCloseable {
     /// Empties a logical database at once; its memory is freed by [#maintain(long)], or when it is needed.
     public void flush(int index) {
         assert isOwned();
+        if (listener != null) {
+            listener.emptying(index);
+        }
         DashTable table = keyspaces[index].detach();
         dirty += table.size();
         if (table.segments() > 0) {

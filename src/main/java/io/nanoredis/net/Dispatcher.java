@@ -14,6 +14,7 @@ import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionOp;
 import io.nanoredis.command.ShardContext;
+import io.nanoredis.command.ShardTracking;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -37,6 +38,7 @@ final class Dispatcher {
     private final ServerContext server;
     private final EngineShard shard;
     private final ShardContext cx;
+    private final ShardTracking tracking;
     private final HashFunction hash;
     private final int shards;
     private final Window window = new Window();
@@ -52,6 +54,7 @@ final class Dispatcher {
         this.server = server;
         this.shard = shard;
         this.cx = server.context(shard.id());
+        this.tracking = cx.tracking();
         this.hash = server.hash();
         this.shards = server.shards().size();
     }
@@ -135,6 +138,7 @@ final class Dispatcher {
             client.submitRound();
         }
         drain(client);
+        shard.effects().workEnded();
     }
 
     private void protocolError(Connection client, ErrorReply error) {
@@ -160,6 +164,7 @@ final class Dispatcher {
         }
         return switch (command.scope()) {
             case SESSION -> runSession(client, session, command, args);
+            case ANYWHERE -> runHere(client, session, command, args);
             case KEYS -> {
                 BlockingOp op = command.blockingOp();
                 yield (op != null && op.waits(args))
@@ -203,6 +208,10 @@ final class Dispatcher {
             refuse(client, command, ErrorReply.OUT_OF_MEMORY);
             return null;
         }
+        if (session.subscribed() && !session.resp3() && !command.allowedWhileSubscribed()) {
+            refuse(client, command, ErrorReply.notWhileSubscribed(command.fullName()));
+            return null;
+        }
         if (session.monitor() && touchesKeyspace(command)) {
             refuse(client, command, MONITOR_KEYSPACE);
             return null;
@@ -218,6 +227,7 @@ final class Dispatcher {
         if (command != null) {
             cx.stats().rejected(command.index());
         }
+        client.session().refused(command);
         drain(client);
         reply(client, error);
     }
@@ -257,6 +267,9 @@ final class Dispatcher {
     /// that
     /// Redis marks fast and that need authentication (PING, ECHO, SELECT, TIME), take their place in it.
     private boolean runSession(Connection client, Session session, Command command, Args args) {
+        if (session.subscribed() && command.coordinatorOp() != null) {
+            return startFiber(client, command, args);
+        }
         if (roundActive && (!command.has(CommandFlag.FAST) || command.has(CommandFlag.NO_AUTH))) {
             stop = Stop.ROUND;
             return false;
@@ -272,6 +285,27 @@ final class Dispatcher {
         assert op != null : command.fullName();
         cx.runSession(command, op, session, args, out, startNs);
         endLocal(client, out, start, session.dropsReply());
+        return true;
+    }
+
+    /// Runs a command that needs no shard in particular on this one's thread, when all that came before has run.
+    private boolean runHere(Connection client, Session session, Command command, Args args) {
+        if (roundActive) {
+            stop = Stop.ROUND;
+            return false;
+        }
+        drain(client);
+        client.arrived(command, args);
+        boolean discard = client.takeDiscard();
+        ReplyWriter out = beginLocal(client, discard);
+        int start = out.length();
+        long pushedBefore = client.pushedBytes();
+        cx.select(session.database(), session, session.noTouch());
+        cx.run(command, args, 0, out, server.clock().nanos());
+        if (discard) {
+            // what it has pushed to this very client stands before its reply, and stays
+            out.truncate(start + (int) (client.pushedBytes() - pushedBefore));
+        }
         return true;
     }
 
@@ -346,7 +380,7 @@ final class Dispatcher {
             if (roundActive) {
                 client.round().expectLocal(discard);
             }
-            window.add(command, keyHash, session.database(), discard, roundActive);
+            window.add(command, keyHash, session.database(), discard, session.reader() != null, roundActive);
             return;
         }
         if (target == shard.id()) {
@@ -451,6 +485,9 @@ final class Dispatcher {
         long ns = server.clock().nanos();
         for (int i = 0; i < n; i++) {
             cx.select(window.databases[i], session, session.noTouch());
+            if (window.cached[i]) {
+                cx.reader(session.caching());
+            }
             ReplyWriter out = window.inRound[i] ? client.round().localReplies() : output;
             int start = out.length();
             ns = cx.run(window.commands[i], window.args[i], window.keyHashes[i], out, ns);
@@ -459,6 +496,10 @@ final class Dispatcher {
                 client.round().localWritten();
             } else if (window.discard[i]) {
                 out.truncate(start);
+            }
+            if (tracking.hasNews()) {
+                tracking.commandEnded();
+                cx.news().deliver(); // the client hears of what it has changed itself right after the reply
             }
         }
         window.count = 0;
@@ -472,6 +513,10 @@ final class Dispatcher {
         for (int i = 0; i < n; i++) {
             sum += cx.touchRecord(window.databases[i], window.keyHashes[i]);
         }
+        for (int i = 0; i < n; i++) {
+            sum += cx.touchMemberBucket(window.databases[i], window.commands[i], window.args[i], window.keyHashes[i]);
+        }
+        sum += cx.touchMemberRecords();
         cx.consume(sum);
     }
 }

@@ -35,6 +35,7 @@ public final class EngineShard implements Executor {
     private final RunQueue runQueue = new RunQueue();
     private final Outbox outbox;
     private final LockTable locks;
+    private final Effects effects;
     private final WaitTable waits;
     private @Nullable LockRequest holder;
     private final Sequencer sequencer;
@@ -68,6 +69,7 @@ public final class EngineShard implements Executor {
         tasks = new TaskQueue(settings.taskQueueSlots(), new Intake());
         outbox = assembly.outbox(this, shards);
         locks = assembly.locks(this);
+        effects = new Effects(database);
         waits = assembly.waits(this);
         sequencer = set.sequencer();
         sequencer.addReader(position);
@@ -92,6 +94,11 @@ public final class EngineShard implements Executor {
     /// The locks on the shard's keys.
     public LockTable locks() {
         return locks;
+    }
+
+    /// Who is told of what changes in the shard's data.
+    public Effects effects() {
+        return effects;
     }
 
     /// Who waits for the shard's keys.
@@ -214,6 +221,7 @@ public final class EngineShard implements Executor {
         try {
             task.run(this);
             waits.serve();
+            effects.workEnded();
         } catch (Throwable failure) {
             failed(failure);
         }

@@ -88,6 +88,24 @@ public abstract class LockRequest {
         return (wishes[i] & 1) != 0 ? LockTable.EXCLUSIVE : LockTable.SHARED;
     }
 
+    /// Tells whether these wishes include the lock on a key, in that mode or a stronger one. *Cost*: linear.
+    final boolean covers(long fingerprint, boolean exclusive) {
+        if (coversShard(exclusive)) {
+            return true;
+        }
+        for (int i = 0; i < wishCount; i++) {
+            if (key(i) == (fingerprint & ~1L) && (!exclusive || mode(i) == LockTable.EXCLUSIVE)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Tells whether these wishes include the lock on the whole shard, in that mode or a stronger one.
+    final boolean coversShard(boolean exclusive) {
+        return shardMode >= (exclusive ? LockTable.EXCLUSIVE : LockTable.SHARED);
+    }
+
     private void requireIdle() {
         if (entries != null) {
             throw new IllegalStateException("the request stands in the lock table");

@@ -317,7 +317,7 @@ public class WaitTable implements KeyListener {
             grow();
         }
         if (keys++ == 0) {
-            shard.database().listener(this);
+            shard.effects().listen(this);
         }
         KeyWaiters key = new KeyWaiters(database, entry);
         insert(buckets, key);
@@ -364,7 +364,7 @@ public class WaitTable implements KeyListener {
         }
         key.nextInBucket = null;
         if (--keys == 0) {
-            shard.database().listener(null);
+            shard.effects().ignore(this);
         }
     }
 }

@@ -1,9 +1,11 @@
 package io.nanoredis.family.connection;
 
 import io.nanoredis.command.BlockedCommand;
+import io.nanoredis.command.CachingMode;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionChannel;
+import io.nanoredis.pubsub.Kind;
 
 /// One client as a line of CLIENT LIST and CLIENT INFO: `name=value` pairs in the order of Redis.
 ///
@@ -35,7 +37,10 @@ final class ClientLine {
                 + " idle=" + (nowMs - session.lastInteractionMs()) / 1000
                 + " flags=" + flags(channel)
                 + " db=" + session.database()
-                + " sub=0 psub=0 ssub=0 multi=-1 watch=0"
+                + " sub=" + session.subscriptions(Kind.CHANNEL)
+                + " psub=" + session.subscriptions(Kind.PATTERN)
+                + " ssub=" + session.subscriptions(Kind.SHARD_CHANNEL)
+                + " multi=-1 watch=0"
                 + " qbuf=" + channel.queryBufferBytes()
                 + " qbuf-free=" + channel.queryBufferFreeBytes()
                 + " argv-mem=" + argumentBytes
@@ -45,7 +50,7 @@ final class ClientLine {
                 + " tot-mem=" + (OBJECT_BYTES + buffers + argumentBytes + fieldSets + omem)
                 + " events=" + (omem == 0 ? "r" : "rw")
                 + " cmd=" + (last == null ? "NULL" : last.fullName())
-                + " user=default redir=-1"
+                + " user=default redir=" + Tracking.redirect(session)
                 + " resp=" + (session.resp3() ? 3 : 2)
                 + " lib-name=" + session.libraryName()
                 + " lib-ver=" + session.libraryVersion()
@@ -64,9 +69,14 @@ final class ClientLine {
 
     private static String flags(SessionChannel channel) {
         Session session = channel.session();
+        CachingMode mode = Tracking.mode(session);
         StringBuilder flags = new StringBuilder(4);
         append(flags, session.monitor(), 'O');
+        append(flags, session.subscribed(), 'P');
         append(flags, channel.paused() || channel.blocked() != null, 'b');
+        append(flags, mode != null, 't');
+        append(flags, mode != null && Tracking.isBroken(session), 'R');
+        append(flags, mode != null && mode.broadcasts(), 'B');
         append(flags, session.closing(), 'c');
         append(flags, session.unixSocket(), 'U');
         append(flags, session.noEvict(), 'e');

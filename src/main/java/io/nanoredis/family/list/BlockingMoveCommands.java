@@ -70,6 +70,15 @@ final class BlockingMoveCommands {
             return DESTINATION;
         }
 
+        @Override
+        protected void nothing(ReplyWriter out) {
+            if (many) {
+                super.nothing(out);
+            } else {
+                out.nil();
+            }
+        }
+
         /// A list with fewer elements than are wanted has something for others.
         @Override
         protected Finding look(ShardContext cx, Args args, int key, boolean first) {

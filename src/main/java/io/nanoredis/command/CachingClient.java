@@ -67,9 +67,7 @@ public final class CachingClient {
     /// @param command null for one that there is not
     void arrived(@Nullable Command command) {
         CachingMode now = mode;
-        remembered = now != null
-                && !now.broadcasts()
-                && (now.optIn() ? chosen : !now.optOut() || !chosen);
+        remembered = now != null && !now.broadcasts() && (now.optIn() ? chosen : !now.optOut() || !chosen);
         if (chosen && !isOfClient(command)) {
             chosen = false;
         }

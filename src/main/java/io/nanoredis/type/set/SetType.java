@@ -207,8 +207,7 @@ public final class SetType implements StoredType {
         table.open(Record.valueAddress(record));
         long next = position;
         do {
-            next = table.visit(
-                    next, member -> out.writeString(Record.keyAddress(member), Record.keyLength(member)));
+            next = table.visit(next, member -> out.writeString(Record.keyAddress(member), Record.keyLength(member)));
         } while (next != END && out.length() < PART_BYTES);
         return next;
     }

@@ -250,7 +250,9 @@ final class StreamCodec implements ValueCodec {
         long entriesMax = limited(in.readLength(), StreamProducers.ENTRIES_LIMIT);
         StreamProducers producers = stream.producers();
         long count = in.readLength();
-        if (count != 0 || seconds != StreamProducers.SECONDS_DEFAULT || entriesMax != StreamProducers.ENTRIES_MAX_DEFAULT) {
+        if (count != 0
+                || seconds != StreamProducers.SECONDS_DEFAULT
+                || entriesMax != StreamProducers.ENTRIES_MAX_DEFAULT) {
             producers.create(seconds, entriesMax);
         }
         for (; count != 0; count--) {

@@ -149,6 +149,11 @@ public final class BlockedCommand extends Ticket {
     }
 
     @Override
+    protected boolean isTimed() {
+        return call.isTimed();
+    }
+
+    @Override
     protected Finding look(EngineShard shard, int index, boolean first) {
         return call.look(select(shard), args, index, first);
     }

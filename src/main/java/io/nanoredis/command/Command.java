@@ -24,6 +24,10 @@ public final class Command {
         KEYS,
         /// One shard that a [Router] names.
         ROUTED,
+        /// The thread of whichever shard has the command at hand, touching no key: it needs no lock, and runs after
+        /// what came
+        /// before it.
+        ANYWHERE,
         /// Every shard, each executing the same command under its whole-shard lock.
         ALL_SHARDS,
         /// The fiber, always.
@@ -34,6 +38,7 @@ public final class Command {
 
     private final Builder row;
     private final Set<CommandFlag> flags;
+    private final Set<CommandFlag> toldFlags;
     private final Set<AclCategory> categories;
     private final Map<String, Command> subcommands;
     private final boolean write;
@@ -46,6 +51,9 @@ public final class Command {
         this.row = row;
         this.parent = parent;
         this.flags = Collections.unmodifiableSet(row.flags.clone());
+        EnumSet<CommandFlag> told = row.flags.clone();
+        told.remove(CommandFlag.MAY_REPLICATE);
+        this.toldFlags = Collections.unmodifiableSet(told);
         this.write = flags.contains(CommandFlag.WRITE);
         this.denyOom = flags.contains(CommandFlag.DENYOOM);
         this.categories = Collections.unmodifiableSet(impliedCategories(row));
@@ -112,6 +120,11 @@ public final class Command {
     /// What the command may do.
     public Set<CommandFlag> flags() {
         return flags;
+    }
+
+    /// The flags that COMMAND INFO tells: all but that a command may be replicated, which Redis keeps for itself.
+    public Set<CommandFlag> toldFlags() {
+        return toldFlags;
     }
 
     /// Whether the command changes keys.
@@ -264,6 +277,11 @@ public final class Command {
         return row.router;
     }
 
+    /// Whether a client that subscribes may run the command in RESP2.
+    public boolean allowedWhileSubscribed() {
+        return row.allowedWhileSubscribed;
+    }
+
     /// Whether argument `i` must not be shown by MONITOR and SLOWLOG.
     public boolean isSecret(Args args, int i) {
         return i > 0 && row.secrets != null && row.secrets.isSecret(args, i);
@@ -329,6 +347,7 @@ public final class Command {
         private @Nullable BlockingOp blockingOp;
         private @Nullable Merge merge;
         private @Nullable Router router;
+        private boolean allowedWhileSubscribed;
         private @Nullable SecretArguments secrets;
         private @Nullable KeyFlagsRule keyFlagsRule;
         private @Nullable KeyLocator keyLocator;
@@ -450,6 +469,12 @@ public final class Command {
             return this;
         }
 
+        /// Allows the command to clients that subscribe in RESP2.
+        public Builder allowedWhileSubscribed() {
+            allowedWhileSubscribed = true;
+            return this;
+        }
+
         /// Decides the flags of the first key spec (`variable_flags`) by the arguments.
         public Builder keyFlagsBy(KeyFlagsRule rule) {
             keyFlagsRule = rule;
@@ -482,6 +507,13 @@ public final class Command {
         public Builder routed(Router by, ShardOp op) {
             scope = Scope.ROUTED;
             router = by;
+            shardOp = op;
+            return this;
+        }
+
+        /// Runs on the thread of whichever shard has the command at hand; it touches no key.
+        public Builder anywhere(ShardOp op) {
+            scope = Scope.ANYWHERE;
             shardOp = op;
             return this;
         }

@@ -51,6 +51,11 @@ public final class Coordinator {
         return new FiberCommands(new Coordinator(server, client, port, held), transaction);
     }
 
+    /// Whether the command runs as a part of something larger, such as a transaction or a script.
+    public boolean isNested() {
+        return held != null;
+    }
+
     /// The server.
     public ServerContext server() {
         return server;

@@ -26,7 +26,7 @@ public final class LocalCommands implements NestedCommands {
     public boolean accepts(Command command, Args args) {
         int shards = cx.server().shards().size();
         return switch (command.scope()) {
-            case SESSION -> true;
+            case SESSION, ANYWHERE -> true;
             case KEYS ->
                 keys.find(command, args) == KeyPlacement.NO_KEYS
                         || keys.allOn(cx.shard().id());

@@ -148,7 +148,7 @@ public final class Round implements Completion {
                     addAllShards(command, args, database, discard);
                 }
             }
-            case SESSION, COORDINATOR, CONTAINER -> throw new IllegalStateException(command.fullName());
+            case SESSION, ANYWHERE, COORDINATOR, CONTAINER -> throw new IllegalStateException(command.fullName());
         }
     }
 

@@ -46,6 +46,7 @@ public final class Session {
     private long lastInteractionMs;
     private long commandsProcessed;
     private @Nullable Command lastCommand;
+    private FieldSets fieldSets = FieldSets.NONE;
 
     /// A fresh session of `channel`, in database 0, RESP2, authenticated when no password is set.
     public Session(
@@ -276,6 +277,16 @@ public final class Session {
         dropsReply = drop;
     }
 
+    /// What HIMPORT PREPARE has left. *Thread*: also that of a shard which runs a command of this client.
+    public FieldSets fieldSets() {
+        return fieldSets;
+    }
+
+    /// Replaces what HIMPORT PREPARE has left.
+    public void fieldSets(FieldSets sets) {
+        fieldSets = sets;
+    }
+
     /// When the last command arrived, milliseconds since 1970.
     public long lastInteractionMs() {
         return lastInteractionMs;
@@ -316,6 +327,7 @@ public final class Session {
         noTouch = false;
         noEvict = false;
         name = "";
+        fieldSets = FieldSets.NONE;
         replyMode = ReplyMode.ON;
     }
 }

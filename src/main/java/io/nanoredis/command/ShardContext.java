@@ -126,8 +126,8 @@ public final class ShardContext {
         return databaseIndex;
     }
 
-    /// The client of the running command; null while the server itself runs it. Only its immutable parts may be read:
-    /// it may live on another proactor.
+    /// The client of the running command; null while the server itself runs it. Only its immutable parts may be read,
+    /// and what does not change while a command is under way: it may live on another proactor.
     public @Nullable Session session() {
         return session;
     }
@@ -482,6 +482,7 @@ public final class ShardContext {
     public boolean maintain(long budgetNs) {
         session = null; // what expires has nobody's doing
         boolean more = database.maintain(budgetNs);
+        shard.waits().passTime(database.nowMs());
         shard.waits().serve(); // who reads a stream as a group is told that it has expired
         shard.effects().workEnded();
         return more;

@@ -298,6 +298,16 @@ public final class OptionTable {
             .unit("entries")
             .means(ROWS, "Most entries in a node of a stream; 0: no limit.");
 
+    public static final Option<Long> STREAM_IDMP_DURATION = Option.row(
+                    VALUES, "stream-idmp-duration", IntegerType.between(1, 86_400), "100")
+            .unit("seconds")
+            .means(ROWS, "How long a stream keeps the identifiers under which producers have added entries.");
+
+    public static final Option<Long> STREAM_IDMP_MAXSIZE = Option.row(
+                    VALUES, "stream-idmp-maxsize", IntegerType.between(1, 10_000), "100")
+            .unit("identifiers")
+            .means(ROWS, "How many identifiers a stream keeps of each producer.");
+
     public static final Option<Long> HLL_SPARSE_MAX_BYTES = Option.row(
                     VALUES, "hll-sparse-max-bytes", new MemoryType(0, Long.MAX_VALUE), "3000")
             .unit("bytes")

@@ -164,6 +164,7 @@ final class Dispatcher {
         }
         return switch (command.scope()) {
             case SESSION -> runSession(client, session, command, args);
+            case ANYWHERE -> runHere(client, session, command, args);
             case KEYS -> {
                 BlockingOp op = command.blockingOp();
                 yield (op != null && op.waits(args))
@@ -205,6 +206,10 @@ final class Dispatcher {
         }
         if (command.deniesOom() && server.memoryExhausted()) {
             refuse(client, command, ErrorReply.OUT_OF_MEMORY);
+            return null;
+        }
+        if (session.subscribed() && !session.resp3() && !command.allowedWhileSubscribed()) {
+            refuse(client, command, ErrorReply.notWhileSubscribed(command.fullName()));
             return null;
         }
         if (session.monitor() && touchesKeyspace(command)) {
@@ -262,6 +267,9 @@ final class Dispatcher {
     /// that
     /// Redis marks fast and that need authentication (PING, ECHO, SELECT, TIME), take their place in it.
     private boolean runSession(Connection client, Session session, Command command, Args args) {
+        if (session.subscribed() && command.coordinatorOp() != null) {
+            return startFiber(client, command, args);
+        }
         if (roundActive && (!command.has(CommandFlag.FAST) || command.has(CommandFlag.NO_AUTH))) {
             stop = Stop.ROUND;
             return false;
@@ -277,6 +285,27 @@ final class Dispatcher {
         assert op != null : command.fullName();
         cx.runSession(command, op, session, args, out, startNs);
         endLocal(client, out, start, session.dropsReply());
+        return true;
+    }
+
+    /// Runs a command that needs no shard in particular on this one's thread, when all that came before has run.
+    private boolean runHere(Connection client, Session session, Command command, Args args) {
+        if (roundActive) {
+            stop = Stop.ROUND;
+            return false;
+        }
+        drain(client);
+        client.arrived(command, args);
+        boolean discard = client.takeDiscard();
+        ReplyWriter out = beginLocal(client, discard);
+        int start = out.length();
+        long pushedBefore = client.pushedBytes();
+        cx.select(session.database(), session, session.noTouch());
+        cx.run(command, args, 0, out, server.clock().nanos());
+        if (discard) {
+            // what it has pushed to this very client stands before its reply, and stays
+            out.truncate(start + (int) (client.pushedBytes() - pushedBefore));
+        }
         return true;
     }
 

@@ -5,6 +5,7 @@ import io.nanoredis.command.CachingMode;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionChannel;
+import io.nanoredis.pubsub.Kind;
 
 /// One client as a line of CLIENT LIST and CLIENT INFO: `name=value` pairs in the order of Redis.
 ///
@@ -24,6 +25,7 @@ final class ClientLine {
         BlockedCommand blocked = channel.blocked();
         long argumentBytes = blocked == null ? runningBytes : blocked.argumentBytes();
         long omem = channel.outputBytes();
+        long fieldSets = session.fieldSets().memoryBytes();
         long buffers = (long) channel.queryBufferBytes() + channel.queryBufferFreeBytes();
         Command last = session.lastCommand();
         return "id=" + session.id()
@@ -35,14 +37,17 @@ final class ClientLine {
                 + " idle=" + (nowMs - session.lastInteractionMs()) / 1000
                 + " flags=" + flags(channel)
                 + " db=" + session.database()
-                + " sub=0 psub=0 ssub=0 multi=-1 watch=0"
+                + " sub=" + session.subscriptions(Kind.CHANNEL)
+                + " psub=" + session.subscriptions(Kind.PATTERN)
+                + " ssub=" + session.subscriptions(Kind.SHARD_CHANNEL)
+                + " multi=-1 watch=0"
                 + " qbuf=" + channel.queryBufferBytes()
                 + " qbuf-free=" + channel.queryBufferFreeBytes()
                 + " argv-mem=" + argumentBytes
                 + " multi-mem=0 rbs=0 rbp=0 obl=0"
                 + " oll=" + (omem == 0 ? 0 : 1)
                 + " omem=" + omem
-                + " tot-mem=" + (OBJECT_BYTES + buffers + argumentBytes + omem)
+                + " tot-mem=" + (OBJECT_BYTES + buffers + argumentBytes + fieldSets + omem)
                 + " events=" + (omem == 0 ? "r" : "rw")
                 + " cmd=" + (last == null ? "NULL" : last.fullName())
                 + " user=default redir=" + Tracking.redirect(session)
@@ -67,6 +72,7 @@ final class ClientLine {
         CachingMode mode = Tracking.mode(session);
         StringBuilder flags = new StringBuilder(4);
         append(flags, session.monitor(), 'O');
+        append(flags, session.subscribed(), 'P');
         append(flags, channel.paused() || channel.blocked() != null, 'b');
         append(flags, mode != null, 't');
         append(flags, mode != null && Tracking.isBroken(session), 'R');

@@ -61,7 +61,8 @@ public final class HashFamily {
                 hpersist(),
                 hgetdel(),
                 hgetex(),
-                hsetex());
+                hsetex(),
+                himport());
     }
 
     private static Command.Builder reading(String name) {
@@ -327,5 +328,62 @@ public final class HashFamily {
                 .summary("Sets fields of a hash, on a condition if one likes, and when they expire.")
                 .syntax("key [FNX | FXX] [" + TIMES + " | KEEPTTL] FIELDS numfields field value [field value ...]")
                 .onShard(GetAndSetCommands::hsetex);
+    }
+
+    // ---- import
+
+    private static Command.Builder himport() {
+        return named("himport")
+                .arity(-2)
+                .since("8.10.0")
+                .complexity("Depends on subcommand.")
+                .summary("Makes many hashes with the same fields.")
+                .syntax("subcommand")
+                .subcommands(prepare(), importSet(), discard(), discardAll());
+    }
+
+    private static Command.Builder prepare() {
+        return named("prepare")
+                .arity(-4)
+                .flags(CommandFlag.DENYOOM)
+                .tips("request_policy:all_shards")
+                .since("8.10.0")
+                .complexity("O(N*log(N)) for N fields")
+                .summary("Notes, for this connection, the names of the fields of hashes that will come.")
+                .syntax("fieldset-name field [field ...]")
+                .onSession(ImportCommands::prepare);
+    }
+
+    private static Command.Builder importSet() {
+        return named("set")
+                .arity(-5)
+                .flags(CommandFlag.WRITE, CommandFlag.DENYOOM)
+                .key(2, "OW", "update")
+                .since("8.10.0")
+                .complexity(PER_FIELD)
+                .summary("Makes a hash of field names that were noted and of the values given.")
+                .syntax("key fieldset-name value [value ...]")
+                .onShard(ImportCommands::set);
+    }
+
+    private static Command.Builder discard() {
+        return named("discard")
+                .arity(3)
+                .tips("request_policy:all_shards")
+                .since("8.10.0")
+                .complexity("O(N) for N sets of field names of the connection")
+                .summary("Forgets a set of field names.")
+                .syntax("fieldset-name")
+                .onSession(ImportCommands::discard);
+    }
+
+    private static Command.Builder discardAll() {
+        return named("discardall")
+                .arity(2)
+                .tips("request_policy:all_shards")
+                .since("8.10.0")
+                .complexity("O(N) for N sets of field names of the connection")
+                .summary("Forgets all sets of field names.")
+                .onSession(ImportCommands::discardAll);
     }
 }

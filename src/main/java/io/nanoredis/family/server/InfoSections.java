@@ -188,8 +188,10 @@ final class InfoSections {
         text.field("evicted_keys", 0);
         text.field("keyspace_hits", sum(s -> s.data().hits()));
         text.field("keyspace_misses", sum(s -> s.data().misses()));
-        text.field("pubsub_channels", 0);
-        text.field("pubsub_patterns", 0);
+        ShardReport.TopicReport topics = shards.getFirst().topics();
+        text.field("pubsub_channels", topics.channels());
+        text.field("pubsub_patterns", topics.patterns());
+        text.field("pubsubshard_channels", topics.shardChannels());
         text.field("active_defrag_hits", sum(s -> s.data().defragMoves()));
         text.field("tracking_total_keys", sum(s -> s.tracking().keys()));
         text.field("tracking_total_items", sum(s -> s.tracking().items()));

@@ -9,6 +9,7 @@ import io.nanoredis.command.ShardTracking;
 import io.nanoredis.command.TrafficRates;
 import io.nanoredis.db.Database;
 import io.nanoredis.db.Keyspace;
+import io.nanoredis.pubsub.Kind;
 import io.nanoredis.shard.EngineShard;
 import io.nanoredis.shard.ShardMetrics;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 /// @param work accounts of the commands
 /// @param clients accounts of the connections
 /// @param tracking accounts of client-side caching
+/// @param topics what clients of all proactors subscribe to
 record ShardReport(
         int id,
         int databases,
@@ -34,7 +36,8 @@ record ShardReport(
         MessageReport messages,
         WorkReport work,
         ClientReport clients,
-        TrackingReport tracking) {
+        TrackingReport tracking,
+        TopicReport topics) {
     /// The data.
     record DataReport(
             long liveBytes,
@@ -94,6 +97,8 @@ record ShardReport(
     /// @param items pairs of such a key and a client
     /// @param prefixes prefixes that somebody wants to hear of, the same on every shard
     record TrackingReport(int clients, int keys, long items, int prefixes) {}
+    /// What somebody subscribes to.
+    record TopicReport(int channels, int patterns, int shardChannels) {}
 
     /// Asks every shard.
     static List<ShardReport> gather(Coordinator cx) {
@@ -112,7 +117,11 @@ record ShardReport(
                 messages(cx.shard()),
                 work(cx),
                 clients(cx),
-                tracking(cx.tracking()));
+                tracking(cx.tracking()),
+                new TopicReport(
+                        cx.hub().size(Kind.CHANNEL),
+                        cx.hub().size(Kind.PATTERN),
+                        cx.hub().size(Kind.SHARD_CHANNEL)));
     }
 
     private static SortedMap<Integer, KeyspaceReport> keyspaces(Database database) {

@@ -228,6 +228,7 @@ public final class EngineShard implements Executor {
         try {
             task.run(this);
             waits.serve();
+            effects.workEnded();
         } catch (Throwable failure) {
             failed(failure);
         }

@@ -34,6 +34,7 @@ class CommandArgumentsOracleTest {
             Map.entry("lcs", "min-match-len, as of 7.2"),
             Map.entry("lolwut", "with the arguments of its versions"),
             Map.entry("pfmerge", "the sources may be left out, as of 7.2"),
+            Map.entry("psubscribe", "the pattern without a block of its own"),
             Map.entry("set", "with the conditions of later versions"),
             Map.entry("sort", "patterns and destination without the number of a key spec"),
             Map.entry("sort_ro", "patterns without the number of a key spec"),

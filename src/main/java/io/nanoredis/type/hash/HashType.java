@@ -108,6 +108,11 @@ public final class HashType implements StoredType {
     }
 
     @Override
+    public long memberTable(long record) {
+        return isTable(record) ? root(record) : 0;
+    }
+
+    @Override
     public long memoryBytes(long record) {
         long bytes = slab.sizeOf(record);
         if (isTable(record)) {

@@ -151,6 +151,11 @@ public final class SetType implements StoredType {
     }
 
     @Override
+    public long memberTable(long record) {
+        return Record.encoding(record) == TABLE ? Record.valueAddress(record) : 0;
+    }
+
+    @Override
     public long memoryBytes(long record) {
         long bytes = slab.sizeOf(record);
         if (isTable(record)) {

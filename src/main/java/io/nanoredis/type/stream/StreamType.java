@@ -22,6 +22,7 @@ public final class StreamType implements StoredType {
     private final Stream stream;
     private final StreamCodec codec;
     private final StreamTrim trim = new StreamTrim();
+    private final ContentId contentId = new ContentId();
     private final StreamId id = new StreamId();
     private final StreamId otherId = new StreamId();
 
@@ -29,7 +30,7 @@ public final class StreamType implements StoredType {
     public StreamType(Database database) {
         slab = database.slab();
         stream = new Stream(database);
-        codec = new StreamCodec(stream);
+        codec = new StreamCodec(database, stream);
     }
 
     /// The bytes of a stream's value in its record.
@@ -46,6 +47,11 @@ public final class StreamType implements StoredType {
     /// What a command may use while it runs; nothing else does.
     public StreamTrim trim() {
         return trim;
+    }
+
+    /// As [#trim()], what makes an identifier of an entry's content.
+    public ContentId contentId() {
+        return contentId;
     }
 
     /// As [#trim()], an ID.

@@ -151,6 +151,11 @@ public final class ZsetType implements StoredType {
     }
 
     @Override
+    public long memberTable(long record) {
+        return Record.encoding(record) == TREE ? Record.valueAddress(record) + TABLE_ROOT : 0;
+    }
+
+    @Override
     public long memoryBytes(long record) {
         long own = slab.sizeOf(record);
         if (isPacked(record)) {

@@ -29,9 +29,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// The main commands of each type on one large value, in pipelines of 16 through a server of one shard: time per command.
+/// The main commands of each type on one large value, in pipelines of 16 through a server of one shard: time per
+/// command.
 ///
-/// `{}` stands for an element at random, of the same length each time. Commands that make the value grow or shrink come in
+/// `{}` stands for an element at random, of the same length each time. Commands that make the value grow or shrink come
+/// in
 /// pairs, so that it stays as large as it is.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -448,7 +448,8 @@ public final class BlockList {
         return chain.freeSome(blocksMax);
     }
 
-    /// Moves the blocks from one on out of sparse pages, some hundred at most; returns the next one's number, 0 when all
+    /// Moves the blocks from one on out of sparse pages, some hundred at most; returns the next one's number, 0 when
+    /// all
     /// have been looked at. Between two calls the list may change.
     ///
     /// *cost* — a step per block before them, which is why a list of very many is left alone.

@@ -24,7 +24,7 @@ public final class ReplyComparator {
     public boolean accepts(Request request, byte[] expected, byte[] actual) {
         if (Arrays.equals(expected, QUEUED)) {
             queue.add(request);
-        } else if (request.upper(0).equals("MULTI")) {
+        } else if (request.upper(0).equals("MULTI") && expected[0] == '+') {
             queue.clear();
         }
         if (Arrays.equals(expected, actual)) {

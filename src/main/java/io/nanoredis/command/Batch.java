@@ -229,10 +229,10 @@ final class Batch extends LockRequest implements ShardTask {
 
     private void addLocks(ShardContext cx, LockRequest request, int i, int at) {
         Command command = commands[i];
-        boolean exclusive = command.isWrite();
+        boolean exclusive = command.locksExclusively();
         Args args = decode(cx.batchArgs(), at);
         int keys = KeyPositions.count(command, args);
-        if (!command.hasKeys()) {
+        if (!command.hasKeys() || command.reachesFurther(args)) {
             request.lockShard(exclusive);
         }
         for (int k = 0; k < keys; k++) {

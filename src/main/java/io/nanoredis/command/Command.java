@@ -39,6 +39,7 @@ public final class Command {
     private final boolean write;
     private final boolean denyOom;
     private final boolean container;
+    private final boolean script;
     private final @Nullable Command parent;
     private int index = -1;
 
@@ -48,6 +49,7 @@ public final class Command {
         this.flags = Collections.unmodifiableSet(row.flags.clone());
         this.write = flags.contains(CommandFlag.WRITE);
         this.denyOom = flags.contains(CommandFlag.DENYOOM);
+        this.script = row.script;
         this.categories = Collections.unmodifiableSet(impliedCategories(row));
         Map<String, Command> children = new LinkedHashMap<>();
         for (Builder child : row.children) {
@@ -122,6 +124,23 @@ public final class Command {
     /// Whether the command is refused when memory is used up.
     public boolean deniesOom() {
         return denyOom;
+    }
+
+    /// Whether the command runs a script: it may take long, so that it never runs where the network is waiting for it,
+    /// and what it changes its row does not say.
+    public boolean isScript() {
+        return script;
+    }
+
+    /// Whether the command needs its keys for itself alone.
+    boolean locksExclusively() {
+        return write || (script && !flags.contains(CommandFlag.READONLY));
+    }
+
+    /// Whether the arguments reach keys that they do not name.
+    boolean reachesFurther(Args args) {
+        KeyReach reach = row.keyReach;
+        return reach != null && reach.reachesFurther(args);
     }
 
     /// Whether `flag` stands in the row.
@@ -327,6 +346,7 @@ public final class Command {
         private @Nullable KeyFlagsRule keyFlagsRule;
         private @Nullable KeyLocator keyLocator;
         private @Nullable KeyReach keyReach;
+        private boolean script;
 
         private Builder(String name) {
             this.name = name.toLowerCase(Locale.ROOT);
@@ -386,6 +406,12 @@ public final class Command {
         /// ([#acrossShards]), wherever its keys are.
         public Builder reaching(KeyReach reach) {
             keyReach = reach;
+            return this;
+        }
+
+        /// Runs scripts: see [Command#isScript].
+        public Builder script() {
+            script = true;
             return this;
         }
 

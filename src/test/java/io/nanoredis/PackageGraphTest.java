@@ -34,7 +34,16 @@ class PackageGraphTest {
             Map.entry(
                     "command",
                     List.of("shard", "type", "db", "rdb", "structure", "memory", "resp", "config", "metrics")),
+            Map.entry("lua", List.of()),
+            Map.entry(
+                    "script",
+                    List.of(
+                            "lua", "command", "shard", "type", "db", "rdb", "structure", "memory", "resp", "config",
+                            "metrics")),
             Map.entry("net", List.of("command", "runtime", "shard", "memory", "resp", "config", "metrics")));
+
+    /// What one family alone may use beside what all may.
+    private static final Map<String, List<String>> FAMILY_MAY_USE = Map.of("scripting", List.of("script"));
 
     /// Packages outside of ours that one of ours alone may use.
     private static final Map<String, List<String>> FENCES = Map.of(
@@ -66,6 +75,7 @@ class PackageGraphTest {
         for (String family : families()) {
             Set<String> reachable = new TreeSet<>(common);
             reachable.add("family." + family);
+            reachable.addAll(FAMILY_MAY_USE.getOrDefault(family, List.of()));
             assertOnlyDependsOn("family." + family, reachable);
         }
     }

@@ -388,6 +388,12 @@ public final class Command {
             return spec(KeySpec.counted(position, step, specFlags));
         }
 
+        /// Adds a remark to the last key spec.
+        public Builder keyNotes(String text) {
+            keySpecs.set(keySpecs.size() - 1, keySpecs.getLast().withNotes(text));
+            return this;
+        }
+
         /// The range for routing alone, where the key specs are more than one.
         public Builder keyRange(int first, int last, int step) {
             firstKey = first;

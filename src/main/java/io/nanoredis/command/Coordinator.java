@@ -83,8 +83,14 @@ public final class Coordinator {
         return clock.nanos() - startNs;
     }
 
-    /// Runs `task` on shard `id` and waits for it.
+    /// Runs `task` on shard `id` and waits for it; at once where that shard's own thread asks, as a script does that
+    /// has
+    /// the only shard to itself.
     public void await(int id, Consumer<ShardContext> task) {
+        if (id == home.id() && home.isOwner()) {
+            task.accept(server.context(id));
+            return;
+        }
         port.await(id, shard -> task.accept(server.context(shard.id())));
     }
 

@@ -3,6 +3,7 @@ package io.nanoredis.command;
 import io.nanoredis.resp.ErrorReply;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The scripts of the server that have run longer than `busy-reply-threshold`: whoever they hold up is told so.
@@ -17,6 +18,7 @@ public final class RunningScripts {
 
     private final AtomicReference<RunningScript[]> late = new AtomicReference<>(NONE);
     private volatile boolean stopping;
+    private volatile Supplier<ScriptFigures> figures = () -> ScriptFigures.NONE;
 
     /// Whether there are any.
     public boolean any() {
@@ -71,5 +73,15 @@ public final class RunningScripts {
     /// Whether the server is going down.
     public boolean isStopping() {
         return stopping;
+    }
+
+    /// What is known of the server's scripts and functions.
+    public ScriptFigures figures() {
+        return figures.get();
+    }
+
+    /// Says where to ask for [#figures].
+    public void figures(Supplier<ScriptFigures> source) {
+        figures = source;
     }
 }

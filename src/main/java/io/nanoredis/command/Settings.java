@@ -28,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 /// @param tickMs distance of the ticks of background work
 /// @param rdbCompression whether long strings are compressed in the RDB form
 /// @param pipelineSquash whether pipelined commands for several shards run at the same time
+/// @param busyReplyThresholdMs after so long a script makes others get BUSY, 0: never
+/// @param scriptMemoryBytesMax what the values of one engine of scripts may take
 public record Settings(
         long slowlogThresholdNs,
         int slowlogEntriesMax,
@@ -47,7 +49,9 @@ public record Settings(
         int keepAliveSeconds,
         long tickMs,
         boolean rdbCompression,
-        boolean pipelineSquash) {
+        boolean pipelineSquash,
+        long busyReplyThresholdMs,
+        long scriptMemoryBytesMax) {
     /// The options that end up in here, so that a change of one of them leads to a new [#of].
     static final Set<Option<?>> OPTIONS = Set.of(
             OptionTable.SLOWLOG_LOG_SLOWER_THAN,
@@ -65,7 +69,9 @@ public record Settings(
             OptionTable.TCP_KEEPALIVE,
             OptionTable.HZ,
             OptionTable.RDBCOMPRESSION,
-            OptionTable.PIPELINE_SQUASH);
+            OptionTable.PIPELINE_SQUASH,
+            OptionTable.BUSY_REPLY_THRESHOLD,
+            OptionTable.SCRIPT_MEMORY_MAX);
 
     /// Resolves the options from `config`.
     public static Settings of(ServerConfig config) {
@@ -92,7 +98,9 @@ public record Settings(
                 config.tcpKeepAliveSeconds(),
                 1000 / config.hz(),
                 config.get(OptionTable.RDBCOMPRESSION),
-                config.get(OptionTable.PIPELINE_SQUASH));
+                config.get(OptionTable.PIPELINE_SQUASH),
+                config.get(OptionTable.BUSY_REPLY_THRESHOLD),
+                config.get(OptionTable.SCRIPT_MEMORY_MAX));
     }
 
     private static int clampToInt(long value) {

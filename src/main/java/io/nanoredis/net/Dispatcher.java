@@ -333,8 +333,7 @@ final class Dispatcher {
     private boolean placeByKeys(Connection client, Session session, Command command, Args args) {
         int keys = KeyPositions.count(command, args);
         KeyReach reach = shards == 1 ? null : command.keyReach();
-        boolean further = reach != null && reach.reachesFurther(args);
-        if (further) {
+        if (reach != null && reach.reachesFurther(args)) {
             return startFiber(client, command, args);
         }
         if (keys <= 0) {

@@ -11,6 +11,7 @@ import io.nanoredis.family.geo.GeoFamily;
 import io.nanoredis.family.hash.HashFamily;
 import io.nanoredis.family.hyperloglog.HyperLogLogFamily;
 import io.nanoredis.family.list.ListFamily;
+import io.nanoredis.family.scripting.ScriptingFamily;
 import io.nanoredis.family.server.ServerFamily;
 import io.nanoredis.family.set.SetFamily;
 import io.nanoredis.family.stream.StreamFamily;
@@ -40,6 +41,7 @@ public final class Families {
         rows.addAll(ConnectionFamily.rows());
         rows.addAll(CommandFamily.rows());
         rows.addAll(ServerFamily.rows());
+        rows.addAll(ScriptingFamily.rows());
         return new CommandRegistry(rows);
     }
 }

@@ -65,7 +65,8 @@ final class FunctionRegistrar {
         LuaFunction body = null;
         Set<ScriptFlag> flags = EnumSet.noneOf(ScriptFlag.class);
         for (int at = table.next(0); at != 0; at = table.next(at)) {
-            if (!(table.keyAt(at) instanceof LuaString key)) {
+            LuaString key = LuaValue.toStringOrNull(table.keyAt(at));
+            if (key == null) {
                 throw wrong(call, "named argument key given to redis.register_function is not a string");
             }
             Object value = table.valueAtCursor(at);

@@ -57,6 +57,9 @@ final class Protection {
     /// `pcall` as Redis changes it: an error that is a table with a text is returned as that text.
     static LuaNative protectedCall(LuaNative original) {
         return new LuaNative(call -> {
+            if (call.count() == 0) {
+                return call.returns(false) + call.returns(LuaString.of("attempt to call a boolean value"));
+            }
             @Nullable Object[] arguments = new Object[call.count()];
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i] = call.arg(i + 1);

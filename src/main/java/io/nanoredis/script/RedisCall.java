@@ -1,5 +1,6 @@
 package io.nanoredis.script;
 
+import io.nanoredis.command.BlockingOp;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandFlag;
 import io.nanoredis.command.CommandRegistry;
@@ -11,6 +12,7 @@ import io.nanoredis.lua.LuaTable;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `redis.call` and `redis.pcall`: a command of the server, called by a script.
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// Checked in Redis's order: arguments, name, number of arguments, whether scripts may call it at all, whether this
 /// script may write, memory. *Thread*: that of the engine.
 final class RedisCall {
+    private static final String NO_ARGUMENT = "ERR Please specify at least one argument for this redis lib call";
+    private static final String WRONG_ARGUMENTS = "ERR Lua redis lib command arguments must be strings or integers";
+    /// Commands that count as writing here although they change no keys, or only how these are kept.
+    private static final Set<String> REPLICATED = Set.of("pfcount", "publish", "spublish");
     private static final int REPLY_BYTES_KEPT = 1 << 16;
 
     private final LuaState state;
@@ -51,12 +57,9 @@ final class RedisCall {
     }
 
     private @Nullable Object execute(LuaCall call, ScriptHost host) {
-        if (call.count() == 0) {
-            return error("ERR Please specify at least one argument for this redis lib call");
-        }
         Args args = arguments.of(call);
-        if (args == null) {
-            return error("ERR Lua redis lib command arguments must be strings or integers");
+        if (args == null || args.count() == 0) {
+            return error(args == null ? WRONG_ARGUMENTS : NO_ARGUMENT);
         }
         CommandRegistry registry = host.server().registry();
         Command command = find(registry, args);
@@ -97,8 +100,12 @@ final class RedisCall {
         if (command.has(CommandFlag.NOSCRIPT)) {
             return "ERR This Redis command is not allowed from script";
         }
-        if (run.isReadOnly() && (command.isWrite() || command.has(CommandFlag.MAY_REPLICATE))) {
+        if (run.isReadOnly() && (command.isWrite() || REPLICATED.contains(command.name()))) {
             return "ERR Write commands are not allowed from read-only scripts.";
+        }
+        BlockingOp blocking = command.blockingOp();
+        if (blocking != null && command.group().equals("stream") && blocking.waits(args)) {
+            return "ERR " + command.name() + " command is not allowed with BLOCK option from scripts";
         }
         if (command.deniesOom() && run.deniesOom()) {
             return ErrorReply.OUT_OF_MEMORY.text();
@@ -109,8 +116,8 @@ final class RedisCall {
     /// Whether the arguments name a command with as many arguments as it takes: everything that is known is allowed.
     boolean isKnown(LuaCall call, ScriptHost host) {
         Args args = arguments.of(call);
-        if (args == null) {
-            throw new LuaError(error("ERR redis.acl_check_cmd() require only string arguments"));
+        if (args == null || args.count() == 0) {
+            throw new LuaError(error(args == null ? WRONG_ARGUMENTS : NO_ARGUMENT));
         }
         if (find(host.server().registry(), args) == null) {
             throw new LuaError(error("ERR Invalid command passed to redis.acl_check_cmd()"));

@@ -139,19 +139,16 @@ final class RedisTable {
 
     private int setReplication(LuaCall call) {
         if (call.count() != 1) {
-            throw wrong("redis.set_repl() requires one argument.");
+            throw wrong("redis.set_repl() requires two arguments.");
         }
         Double flags = LuaValue.toNumber(call.arg(1));
         if ((LuaValue.toInteger(flags == null ? 0 : flags) & ~(long) REPL_ALL) != 0) {
-            throw wrong("Invalid replication flags. Please use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.");
+            throw wrong("Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.");
         }
         return call.returns();
     }
 
     private int aclCheck(LuaCall call) {
-        if (call.count() == 0) {
-            throw wrong("Please specify at least one argument for this redis.acl_check_cmd() call");
-        }
         return call.returns(engine.calls().isKnown(call, engine.host()));
     }
 
@@ -164,7 +161,7 @@ final class RedisTable {
         }
         long number = LuaValue.toInteger(level);
         if (number < LEVEL_DEBUG || number > LEVEL_WARNING) {
-            throw new LuaError(failure(call, "Invalid log level."));
+            throw new LuaError(failure(call, "Invalid debug level."));
         }
         StringBuilder line = new StringBuilder();
         for (int i = 2; i <= call.count(); i++) {

@@ -39,7 +39,7 @@ final class ReplyToLua {
             case ':' -> LuaValue.of((double) number());
             case '$' -> bulk();
             case '+' -> field(ReplyFields.OK, line());
-            case '-' -> field(ReplyFields.ERR, line());
+            case '-' -> error();
             case '*' -> array();
             case '%' -> field(ReplyFields.MAP, map());
             case '~' -> field(ReplyFields.SET, set());
@@ -98,6 +98,14 @@ final class ReplyToLua {
     private LuaTable field(LuaString name, Object value) {
         LuaTable table = state.newTable(0, 1);
         table.put(name, value);
+        return table;
+    }
+
+    /// Commands count their errors themselves.
+    private LuaTable error() {
+        LuaTable table = state.newTable(0, 2);
+        table.put(ReplyFields.ERR, line());
+        table.put(ReplyFields.NOT_COUNTED, Boolean.TRUE);
         return table;
     }
 

@@ -153,7 +153,7 @@ final class ScriptEngine {
     }
 
     private ErrorReply ended(LuaAbort abort) {
-        LuaPlace place = null;
+        LuaPlace place = abort.place();
         if (abort.reason() != LuaAbort.Reason.KILLED || place == null) {
             return bare(String.valueOf(abort.getMessage()));
         }

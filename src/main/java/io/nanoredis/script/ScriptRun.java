@@ -41,11 +41,11 @@ final class ScriptRun {
         boolean noWrites = flags != null && flags.contains(ScriptFlag.NO_WRITES);
         boolean allowOom = flags != null && flags.contains(ScriptFlag.ALLOW_OOM);
         if (flags != null && !noWrites) {
-            if (readOnlyCommand) {
-                return WRITES_REFUSED;
-            }
             if (memoryExhausted && !allowOom) {
                 return ErrorReply.OUT_OF_MEMORY;
+            }
+            if (readOnlyCommand) {
+                return WRITES_REFUSED;
             }
         }
         name = scriptName;

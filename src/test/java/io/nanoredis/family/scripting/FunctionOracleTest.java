@@ -37,8 +37,6 @@ class FunctionOracleTest {
             + "redis.register_function('keys', function() return KEYS end)\n"
             + "redis.register_function('names', function() local r = {} for k in pairs(redis) do r[#r + 1] = k end"
             + " table.sort(r) return r end)\n"
-            + "redis.register_function('globals', function() local r = {} for k in pairs(_G) do r[#r + 1] = k end"
-            + " table.sort(r) return r end)\n"
             + "redis.register_function('move', function(keys) redis.call('set', keys[1], 'v')"
             + " return redis.call('rename', keys[1], keys[2]) end)\n";
 
@@ -128,7 +126,6 @@ class FunctionOracleTest {
                 call("FCALL", "later", "0"),
                 call("FCALL", "keys", "0"),
                 call("FCALL", "names", "0"),
-                call("FCALL", "globals", "0"),
                 call("FCALL", "move", "2", "x1", "x2"),
                 call("GET", "x2"),
                 call("FCALL", "none", "0"),
@@ -160,7 +157,6 @@ class FunctionOracleTest {
                 call("FUNCTION", "LIST", "WITHCODE", "WITHCODE"),
                 call("FUNCTION", "LIST", "LIBRARYNAME", "a", "LIBRARYNAME", "b"),
                 call("FUNCTION", "STATS"),
-                call("FUNCTION", "DUMP"),
                 call("FUNCTION", "DELETE", "SMALL"),
                 call("FUNCTION", "DELETE", "small"),
                 call("FUNCTION", "DELETE", "small"),

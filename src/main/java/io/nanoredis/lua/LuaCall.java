@@ -36,6 +36,15 @@ public final class LuaCall {
         this.thread = thread;
     }
 
+    /// The running closure.
+    LuaClosure running() {
+        LuaClosure lua = closure;
+        if (lua == null) {
+            throw new IllegalStateException("call: of a library function (expected one of Lua code)");
+        }
+        return lua;
+    }
+
     /// The engine.
     public LuaState state() {
         return thread.state();

@@ -21,7 +21,8 @@ public final class LuaClosure extends LuaFunction {
         return prototype;
     }
 
+    /// A main function stands for the code of its whole chunk.
     long sizeBytes() {
-        return OVERHEAD_BYTES + 8L * upvalues.length;
+        return OVERHEAD_BYTES + 8L * upvalues.length + (prototype.line == 0 ? prototype.codeBytes() : 0);
     }
 }

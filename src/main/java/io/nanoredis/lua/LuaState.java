@@ -75,6 +75,37 @@ public final class LuaState {
         return LuaString.of(bytes);
     }
 
+    // ---- chunks
+
+    /// Compiles a source, without making a function of it: the result may be kept and used by any engine.
+    ///
+    /// The name is `@name` or `=name`, or else the source itself. *Errors*: [LuaError] with Lua's text.
+    public static Prototype compile(byte[] source, String chunkName) {
+        return compile(source, chunkName, 0);
+    }
+
+    /// A source that begins as a precompiled chunk does is read as source all the same, and fails as such.
+    static Prototype compile(byte[] source, String chunkName, int nesting) {
+        try {
+            return FunctionCompiler.compile(Parser.parse(source, chunkName, nesting));
+        } catch (StackOverflowError tooDeep) {
+            throw new LuaError(
+                    Chunk.shortName(chunkName, Chunk.SHOWN_IN_SYNTAX_ERRORS) + ":1: chunk has too many syntax levels");
+        }
+    }
+
+    /// A function of a compiled chunk, with its global variables in a table.
+    public LuaClosure closure(Prototype chunk, LuaTable environment) {
+        LuaClosure closure = new LuaClosure(chunk, new Upvalue[0], environment);
+        charge(closure.sizeBytes());
+        return closure;
+    }
+
+    /// Compiles a source to a function over the globals.
+    public LuaClosure load(byte[] source, String chunkName) {
+        return closure(compile(source, chunkName, javaCalls), globals);
+    }
+
     // ---- calls
 
     /// Calls a function from outside of any script, on the main coroutine, and returns its results.
@@ -97,6 +128,12 @@ public final class LuaState {
             thread.unwind(depth, top);
             javaCalls = nesting;
             throw abort;
+        } catch (StackOverflowError tooDeep) {
+            running = thread;
+            LuaError error = thread.runtimeError("stack overflow");
+            thread.unwind(depth, top);
+            javaCalls = nesting;
+            throw error;
         }
     }
 

@@ -38,6 +38,13 @@ public final class LuaString implements Comparable<LuaString> {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// The bytes of one string behind those of another.
+    static LuaString concat(LuaString first, LuaString second) {
+        byte[] bytes = Arrays.copyOf(first.bytes, first.bytes.length + second.bytes.length);
+        System.arraycopy(second.bytes, 0, bytes, first.bytes.length, second.bytes.length);
+        return of(bytes);
+    }
+
     /// Longer strings are hashed by every n-th byte only, as Lua does.
     private static int hashOf(byte[] bytes) {
         int hash = bytes.length;

@@ -29,6 +29,7 @@ public final class LuaTable {
 
     private @Nullable LuaTable metatable;
     private boolean readOnly;
+    private boolean plain = true;
     /// The number of the last walk over live values that met this table.
     private int metInWalk;
 
@@ -506,6 +507,13 @@ public final class LuaTable {
         Arrays.fill(links, -1);
     }
 
+    /// Gives the array part room for the values of a constructor.
+    void reserveArray(int slots) {
+        if (slots > array.length) {
+            resize(slots, keys == NO_KEYS ? 0 : keys.length);
+        }
+    }
+
     // ---- metatable and protection
 
     /// The metatable, or null.
@@ -517,6 +525,12 @@ public final class LuaTable {
     public void setMetatable(@Nullable LuaTable metatable) {
         requireWritable();
         this.metatable = metatable;
+        plain = metatable == null;
+    }
+
+    /// Whether an assignment is only that: no metatable, not read-only.
+    boolean isPlain() {
+        return plain;
     }
 
     /// Whether every assignment fails.
@@ -527,6 +541,7 @@ public final class LuaTable {
     /// Protects the table from assignments, or gives it free again.
     public void setReadOnly(boolean readOnly) {
         this.readOnly = readOnly;
+        plain = !readOnly && metatable == null;
     }
 
     // ---- for the walk over live values

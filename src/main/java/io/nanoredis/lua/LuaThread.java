@@ -57,6 +57,12 @@ public final class LuaThread {
         state.charge(FIRST_SLOTS * SLOT_BYTES + FIRST_CALLS * CALL_BYTES);
     }
 
+    /// A new coroutine that will run a function.
+    LuaThread(LuaState state, LuaFunction function) {
+        this(state);
+        push(function);
+    }
+
     LuaState state() {
         return state;
     }

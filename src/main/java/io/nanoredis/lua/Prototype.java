@@ -49,6 +49,21 @@ public final class Prototype {
         this.captures = captures;
     }
 
+    /// What the code weighs with all inner functions, roughly.
+    long codeBytes() {
+        long bytes = 200 + 60L * code.length + 40L * constants.length;
+        for (Prototype function : functions) {
+            bytes += function.codeBytes();
+        }
+        return bytes;
+    }
+
+    @Nullable
+    Object constant(int index) {
+        Object value = constants[index];
+        return value == LuaThread.NUMBER ? LuaValue.of(numbers[index]) : value;
+    }
+
     /// The chunk that it is a part of.
     public Chunk chunk() {
         return chunk;

@@ -57,7 +57,6 @@ final class BitLibrary {
         int wanted = call.isNone(2) ? HEX_DIGITS : bits(call, 2);
         long digits = Math.min(Math.abs((long) wanted), HEX_DIGITS);
         String text = String.format(wanted < 0 ? "%08X" : "%08x", bits);
-        return call.returnsString(
-                text.substring(HEX_DIGITS - (int) digits).getBytes(StandardCharsets.ISO_8859_1));
+        return call.returnsString(text.substring(HEX_DIGITS - (int) digits).getBytes(StandardCharsets.ISO_8859_1));
     }
 }

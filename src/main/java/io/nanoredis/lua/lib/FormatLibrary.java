@@ -62,12 +62,11 @@ final class FormatLibrary {
         NumberFormat format = reader.format();
         int letter = reader.conversion();
         switch (letter) {
-            case 'c' -> putCharacter(out, (int) LuaValue.toInteger(call.number(argument)), format);
+            case 'c' -> putCharacter(out, int32(call.number(argument)), format);
             case 'd', 'i' -> NumberWriter.decimal(out, LuaValue.toInteger(call.number(argument)), format);
             case 'o' -> NumberWriter.unsigned(out, unsigned(call.number(argument)), 8, format, false);
             case 'u' -> NumberWriter.unsigned(out, unsigned(call.number(argument)), 10, format, false);
-            case 'x', 'X' ->
-                NumberWriter.unsigned(out, unsigned(call.number(argument)), 16, format, letter == 'X');
+            case 'x', 'X' -> NumberWriter.unsigned(out, unsigned(call.number(argument)), 16, format, letter == 'X');
             case 'e', 'E' -> NumberWriter.scientific(out, call.number(argument), format, letter == 'E');
             case 'f' -> NumberWriter.fixed(out, call.number(argument), format);
             case 'g', 'G' -> NumberWriter.general(out, call.number(argument), format, letter == 'G');
@@ -85,11 +84,16 @@ final class FormatLibrary {
                 : LuaValue.toInteger(number);
     }
 
+    /// A number cut to 32 bits at once, as C converts on x86: what does not fit is the least integer.
+    private static int int32(double number) {
+        return number > Integer.MIN_VALUE - 1.0 && number < Integer.MAX_VALUE + 1.0 ? (int) number : Integer.MIN_VALUE;
+    }
+
     /// C makes a string of its own of it, which ends at the first zero byte.
     private static void putCharacter(ByteSink out, int code, NumberFormat format) {
         int start = out.length();
-        NumberFormat whole = new NumberFormat(
-                format.left(), false, false, false, false, format.width(), NumberFormat.NONE);
+        NumberFormat whole =
+                new NumberFormat(format.left(), false, false, false, false, format.width(), NumberFormat.NONE);
         NumberWriter.text(out, new byte[] {(byte) code}, 1, whole);
         if ((code & 0xFF) == 0) {
             out.truncate(format.left() ? start : out.length() - 1);

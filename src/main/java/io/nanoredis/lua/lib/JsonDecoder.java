@@ -56,7 +56,8 @@ final class JsonDecoder {
     }
 
     /// The value of the text.
-    @Nullable Object decode() {
+    @Nullable
+    Object decode() {
         if (text.length() >= 2 && (text.byteAt(0) == 0 || text.byteAt(1) == 0)) {
             throw call.error("JSON parser does not support UTF-16 or UTF-32");
         }
@@ -75,8 +76,8 @@ final class JsonDecoder {
     }
 
     private RuntimeException unexpected(String expected) {
-        return call.error("Expected " + expected + " but found " + tokens.found() + " at character "
-                + (tokens.start() + 1));
+        return call.error(
+                "Expected " + expected + " but found " + tokens.found() + " at character " + (tokens.start() + 1));
     }
 
     /// Takes the current token as a value; arrays and objects stay open.
@@ -95,8 +96,7 @@ final class JsonDecoder {
     private void openFrame(boolean isArray, int opening, int kept) {
         int depth = open.size() + 1;
         if (depth > options.decodeDepthMax || slots + opening > Libraries.STACK_SLOTS) {
-            throw call.error(
-                    "Found too many nested data structures (" + depth + ") at character " + tokens.end());
+            throw call.error("Found too many nested data structures (" + depth + ") at character " + tokens.end());
         }
         slots += kept;
         meter.charge(FRAME_BYTES);

@@ -126,7 +126,8 @@ final class JsonEncoder {
                 out.put('"');
             }
             case LuaString string -> putString(string);
-            case null, default -> throw failure(key, "table key must be a number or string");
+            case null -> throw failure(key, "table key must be a number or string");
+            default -> throw failure(key, "table key must be a number or string");
         }
     }
 
@@ -174,9 +175,7 @@ final class JsonEncoder {
             items++;
         }
         meter.work(items);
-        boolean sparse = options.sparseRatio > 0
-                && most > items * options.sparseRatio
-                && most > options.sparseSafe;
+        boolean sparse = options.sparseRatio > 0 && most > items * options.sparseRatio && most > options.sparseSafe;
         if (sparse && !options.sparseConvert) {
             throw failure(table, "excessively sparse array");
         }

@@ -132,8 +132,7 @@ final class JsonLibrary {
         }
         int value = Libraries.int32(call, index);
         if (value < least || value > most) {
-            throw call.argumentError(
-                    1, String.format(Locale.ROOT, "expected integer between %d and %d", least, most));
+            throw call.argumentError(1, String.format(Locale.ROOT, "expected integer between %d and %d", least, most));
         }
         return value;
     }

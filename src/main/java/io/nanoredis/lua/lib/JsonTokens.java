@@ -6,7 +6,8 @@ import io.nanoredis.lua.text.NumberReader;
 
 /// The tokens of a JSON text, as cjson cuts them.
 ///
-/// *Shape*: the text ends at its first zero byte. Numbers are whatever `strtod` takes where invalid numbers are allowed.
+/// *Shape*: the text ends at its first zero byte. Numbers are whatever `strtod` takes where invalid numbers are
+/// allowed.
 /// *Thread*: the engine's.
 final class JsonTokens {
     /// What a token can be, by the names that errors show.

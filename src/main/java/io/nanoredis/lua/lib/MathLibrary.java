@@ -56,8 +56,7 @@ final class MathLibrary {
         Libraries.define(library, "fmod", MathLibrary::remainder);
         library.put("mod", library.get("fmod"));
         Libraries.define(library, "frexp", MathLibrary::mantissaAndExponent);
-        Libraries.define(
-                library, "ldexp", call -> call.returns(Math.scalb(call.number(1), Libraries.int32(call, 2))));
+        Libraries.define(library, "ldexp", call -> call.returns(Math.scalb(call.number(1), Libraries.int32(call, 2))));
         Libraries.define(library, "max", MathLibrary::greatest);
         Libraries.define(library, "min", MathLibrary::least);
         Libraries.define(library, "modf", MathLibrary::wholeAndFraction);

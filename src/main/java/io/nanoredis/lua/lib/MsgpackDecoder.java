@@ -44,7 +44,9 @@ final class MsgpackDecoder {
         final long count;
         long read;
         boolean hasKey;
-        @Nullable Object key;
+
+        @Nullable
+        Object key;
 
         Frame(LuaTable table, boolean isMap, long count) {
             this.table = table;

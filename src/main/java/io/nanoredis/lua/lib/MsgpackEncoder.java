@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// a table nested too deep. *Thread*: the engine's.
 final class MsgpackEncoder {
     private static final int NESTING_MAX = 16;
+    private static final int NIL = 0xC0;
     private static final long UINT32_MAX = 0xFFFFFFFFL;
 
     private final ByteSink out;
@@ -31,8 +32,15 @@ final class MsgpackEncoder {
             case Boolean truth -> out.put(truth ? 0xC3 : 0xC2);
             case Double number -> putNumber(number);
             case LuaString string -> putString(string);
-            case LuaTable table when depth < NESTING_MAX -> putTable(table, depth + 1);
-            case null, default -> out.put(0xC0);
+            case LuaTable table -> {
+                if (depth < NESTING_MAX) {
+                    putTable(table, depth + 1);
+                } else {
+                    out.put(NIL);
+                }
+            }
+            case null -> out.put(NIL);
+            default -> out.put(NIL);
         }
     }
 

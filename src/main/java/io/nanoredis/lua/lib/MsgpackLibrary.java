@@ -21,8 +21,7 @@ final class MsgpackLibrary {
         MsgpackLibrary functions = new MsgpackLibrary(meter);
         Libraries.define(library, "pack", functions::pack);
         Libraries.define(library, "unpack", call -> functions.unpack(call, 0, 0));
-        Libraries.define(
-                library, "unpack_one", call -> functions.unpack(call, 1, Libraries.int32(call, 2, 0)));
+        Libraries.define(library, "unpack_one", call -> functions.unpack(call, 1, Libraries.int32(call, 2, 0)));
         Libraries.define(
                 library,
                 "unpack_limit",
@@ -54,8 +53,8 @@ final class MsgpackLibrary {
                     Locale.ROOT, "Invalid request to unpack with offset of %d and limit of %d.", offset, length));
         }
         if (offset > length) {
-            throw call.error(String.format(
-                    Locale.ROOT, "Start offset %d greater than input length %d.", offset, length));
+            throw call.error(
+                    String.format(Locale.ROOT, "Start offset %d greater than input length %d.", offset, length));
         }
         boolean all = limit == 0 && offset == 0;
         MsgpackDecoder decoder = new MsgpackDecoder(call, data, offset, meter);

@@ -10,6 +10,7 @@ import io.nanoredis.lua.text.ByteSink;
 import io.nanoredis.lua.text.Meter;
 import io.nanoredis.lua.text.PatternException;
 import io.nanoredis.lua.text.PatternMatcher;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The functions of `string` that search by patterns.
@@ -40,7 +41,7 @@ final class PatternLibrary {
         LuaString subject = call.string(1);
         LuaString pattern = call.string(2);
         int length = subject.length();
-        int from = (int) Math.clamp(StringLibrary.fromStart(call.integer(3, 1), length) - 1, 0, length);
+        int from = Math.clamp(StringLibrary.fromStart(call.integer(3, 1), length) - 1, 0, length);
         if (find && (call.isTrue(4) || isPlain(pattern))) {
             return findPlain(call, subject.bytes(), pattern.bytes(), from);
         }
@@ -116,7 +117,7 @@ final class PatternLibrary {
             return subject;
         }
         meter.charge(length);
-        return call.string(java.util.Arrays.copyOfRange(subject.bytes(), start, start + length));
+        return call.string(Arrays.copyOfRange(subject.bytes(), start, start + length));
     }
 
     private int iterate(LuaCall call) {

@@ -76,8 +76,7 @@ final class StructFormat {
             case '>' -> bigEndian = true;
             case '<' -> bigEndian = false;
             case '!' -> align(number(NATIVE_ALIGNMENT));
-            default ->
-                throw call.argumentError(1, "invalid format option '" + (char) option + "'");
+            default -> throw call.argumentError(1, "invalid format option '" + (char) option + "'");
         }
     }
 

@@ -8,6 +8,7 @@ import io.nanoredis.lua.LuaValue;
 import io.nanoredis.lua.text.ByteSink;
 import io.nanoredis.lua.text.Meter;
 import io.nanoredis.lua.text.NumberWriter;
+import org.jspecify.annotations.Nullable;
 
 /// The functions of `table`.
 ///
@@ -49,12 +50,14 @@ final class TableLibrary {
     }
 
     private static void putElement(LuaCall call, LuaTable table, int index, ByteSink out) {
-        switch (table.get(index)) {
-            case LuaString string -> out.put(string.bytes());
-            case Double number -> NumberWriter.lua(out, number);
-            case null, default ->
-                throw call.error("invalid value (" + LuaValue.typeName(table.get(index)) + ") at index " + index
-                        + " in table for 'concat'");
+        Object value = table.get(index);
+        if (value instanceof LuaString string) {
+            out.put(string.bytes());
+        } else if (value instanceof Double number) {
+            NumberWriter.lua(out, number);
+        } else {
+            throw call.error(
+                    "invalid value (" + LuaValue.typeName(value) + ") at index " + index + " in table for 'concat'");
         }
     }
 
@@ -96,7 +99,7 @@ final class TableLibrary {
         return 0;
     }
 
-    private void insertAt(LuaTable table, int position, int end, @org.jspecify.annotations.Nullable Object value) {
+    private void insertAt(LuaTable table, int position, int end, @Nullable Object value) {
         for (int i = Math.max(position, end); i > position; i--) {
             table.put(i, table.get(i - 1));
             meter.work(1);

@@ -9,22 +9,21 @@ final class CharClass {
     /// Whether a byte (0 to 255) is in the class that a letter names; a capital names the complement, anything but a
     /// letter of a class stands for itself.
     static boolean contains(int letter, int c) {
-        boolean inside =
-                switch (letter | 0x20) {
-                    case 'a' -> isLetter(c);
-                    case 'c' -> c < ' ' || c == 127;
-                    case 'd' -> isDigit(c);
-                    case 'l' -> c >= 'a' && c <= 'z';
-                    case 'p' -> c > ' ' && c < 127 && !isLetter(c) && !isDigit(c);
-                    case 's' -> NumberReader.isSpace(c);
-                    case 'u' -> c >= 'A' && c <= 'Z';
-                    case 'w' -> isLetter(c) || isDigit(c);
-                    case 'x' -> isDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
-                    case 'z' -> c == 0;
-                    default -> {
-                        yield letter == c;
-                    }
-                };
+        boolean inside = switch (letter | 0x20) {
+            case 'a' -> isLetter(c);
+            case 'c' -> c < ' ' || c == 127;
+            case 'd' -> isDigit(c);
+            case 'l' -> c >= 'a' && c <= 'z';
+            case 'p' -> c > ' ' && c < 127 && !isLetter(c) && !isDigit(c);
+            case 's' -> NumberReader.isSpace(c);
+            case 'u' -> c >= 'A' && c <= 'Z';
+            case 'w' -> isLetter(c) || isDigit(c);
+            case 'x' -> isDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+            case 'z' -> c == 0;
+            default -> {
+                yield letter == c;
+            }
+        };
         return isNamed(letter) && letter < 'a' ? !inside : inside;
     }
 

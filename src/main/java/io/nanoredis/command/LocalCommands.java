@@ -31,7 +31,7 @@ public final class LocalCommands implements NestedCommands {
                 keys.find(command, args) == KeyPlacement.NO_KEYS
                         || keys.allOn(cx.shard().id());
             case ROUTED, ALL_SHARDS, COORDINATOR -> shards == 1;
-            case CONTAINER -> false;
+            case WATCH, EXEC, CONTAINER -> false;
         };
     }
 

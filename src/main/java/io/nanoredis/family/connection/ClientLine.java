@@ -2,8 +2,10 @@ package io.nanoredis.family.connection;
 
 import io.nanoredis.command.BlockedCommand;
 import io.nanoredis.command.Command;
+import io.nanoredis.command.QueuedCommands;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionChannel;
+import io.nanoredis.command.Watches;
 
 /// One client as a line of CLIENT LIST and CLIENT INFO: `name=value` pairs in the order of Redis.
 ///
@@ -25,6 +27,9 @@ final class ClientLine {
         long omem = channel.outputBytes();
         long buffers = (long) channel.queryBufferBytes() + channel.queryBufferFreeBytes();
         Command last = session.lastCommand();
+        QueuedCommands queue = session.queue();
+        Watches watches = session.watches();
+        long queueBytes = queue == null ? 0 : queue.memoryBytes();
         return "id=" + session.id()
                 + " addr=" + address(session)
                 + " laddr=" + localAddress(session)
@@ -34,14 +39,16 @@ final class ClientLine {
                 + " idle=" + (nowMs - session.lastInteractionMs()) / 1000
                 + " flags=" + flags(channel)
                 + " db=" + session.database()
-                + " sub=0 psub=0 ssub=0 multi=-1 watch=0"
+                + " sub=0 psub=0 ssub=0 multi=" + (queue == null ? -1 : queue.count())
+                + " watch=" + (watches == null ? 0 : watches.count())
                 + " qbuf=" + channel.queryBufferBytes()
                 + " qbuf-free=" + channel.queryBufferFreeBytes()
                 + " argv-mem=" + argumentBytes
-                + " multi-mem=0 rbs=0 rbp=0 obl=0"
+                + " multi-mem=" + queueBytes
+                + " rbs=0 rbp=0 obl=0"
                 + " oll=" + (omem == 0 ? 0 : 1)
                 + " omem=" + omem
-                + " tot-mem=" + (OBJECT_BYTES + buffers + argumentBytes + omem)
+                + " tot-mem=" + (OBJECT_BYTES + buffers + argumentBytes + queueBytes + omem)
                 + " events=" + (omem == 0 ? "r" : "rw")
                 + " cmd=" + (last == null ? "NULL" : last.fullName())
                 + " user=default redir=-1"
@@ -65,7 +72,10 @@ final class ClientLine {
         Session session = channel.session();
         StringBuilder flags = new StringBuilder(4);
         append(flags, session.monitor(), 'O');
+        append(flags, session.queue() != null, 'x');
         append(flags, channel.paused() || channel.blocked() != null, 'b');
+        Watches watches = session.watches();
+        append(flags, watches != null && watches.isTouched(), 'd');
         append(flags, session.closing(), 'c');
         append(flags, session.unixSocket(), 'U');
         append(flags, session.noEvict(), 'e');

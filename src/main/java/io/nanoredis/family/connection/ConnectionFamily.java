@@ -93,6 +93,7 @@ public final class ConnectionFamily {
                 .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
                 .since("6.2.0")
                 .summary("Puts the connection back into the state of a fresh one.")
+                .wayOut()
                 .onSession(ConnectionFamily::reset);
     }
 
@@ -103,6 +104,7 @@ public final class ConnectionFamily {
                 .since("1.0.0")
                 .deprecated("7.2.0", "just closing the connection")
                 .summary("Closes the connection once the replies have left.")
+                .wayOut()
                 .onSession(ConnectionFamily::quit);
     }
 

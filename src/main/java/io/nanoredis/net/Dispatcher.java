@@ -50,6 +50,11 @@ final class Dispatcher {
     // Of the connection being served; valid during process().
     private boolean roundActive;
     private boolean homeBatched;
+    /// Whether the round has a script, or is a transaction: never both, as a part of a transaction may run where the
+    /// network waits for it.
+    private boolean scriptInRound;
+
+    private boolean transactionInRound;
 
     /// The script that stands still on this shard while clients are told that they have to wait for it.
     private @Nullable RunningScript interrupted;
@@ -91,6 +96,8 @@ final class Dispatcher {
     int process(Connection client, byte[] buf, int from, int to) {
         roundActive = false;
         homeBatched = false;
+        scriptInRound = false;
+        transactionInRound = false;
         stop = Stop.INPUT;
         if (interrupted == null) {
             shard.catchUp();
@@ -209,8 +216,8 @@ final class Dispatcher {
         if (script == null) {
             script = switch (command.scope()) {
                 case SESSION -> null;
-                case KEYS -> holderOfKeys(command, args);
-                case ROUTED, ALL_SHARDS, COORDINATOR, CONTAINER -> server.scripts().first();
+                case KEYS, WATCH -> holderOfKeys(command, args);
+                case ROUTED, ALL_SHARDS, COORDINATOR, EXEC, CONTAINER -> server.scripts().first();
             };
         }
         if (script == null) {
@@ -342,6 +349,12 @@ final class Dispatcher {
     }
 
     boolean placeByKeys(Connection client, Session session, Command command, Args args) {
+        if (command.isScript()) {
+            if (transactionInRound) {
+                return waitForRound();
+            }
+            scriptInRound = true;
+        }
         int keys = KeyPositions.count(command, args);
         KeyReach reach = shards == 1 ? null : command.keyReach();
         if (reach != null && reach.reachesFurther(args)) {
@@ -364,6 +377,9 @@ final class Dispatcher {
         }
         if (command.merge() == null) {
             return startFiber(client, command, args);
+        }
+        if (!joinsTransaction()) {
+            return waitForRound();
         }
         drain(client);
         client.arrived(command, args);
@@ -434,6 +450,9 @@ final class Dispatcher {
             place(client, session, command, args, 0, 0);
             return true;
         }
+        if (!joinsTransaction()) {
+            return waitForRound();
+        }
         drain(client);
         client.arrived(command, args);
         Round round = activeRound(client);
@@ -455,6 +474,14 @@ final class Dispatcher {
 
     boolean isRoundActive() {
         return roundActive;
+    }
+
+    /// Whether the round may be a transaction, which it then is.
+    boolean joinsTransaction() {
+        if (!scriptInRound) {
+            transactionInRound = true;
+        }
+        return !scriptInRound;
     }
 
     /// Leaves the command that is being dispatched until the round is back.

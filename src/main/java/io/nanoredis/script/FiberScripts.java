@@ -127,6 +127,7 @@ final class FiberScripts implements ScriptHost {
     @Override
     @SuppressWarnings("ThreadPriorityCheck") // a fiber has no other way to let its carrier go on
     public void makeWay(boolean late) {
+        home.endTurn();
         Thread.yield();
     }
 }

@@ -38,7 +38,16 @@ class PackageGraphTest {
             Map.entry(
                     "script",
                     List.of(
-                            "lua", "command", "shard", "type", "db", "rdb", "structure", "memory", "resp", "config",
+                            "lua",
+                            "command",
+                            "shard",
+                            "type",
+                            "db",
+                            "rdb",
+                            "structure",
+                            "memory",
+                            "resp",
+                            "config",
                             "metrics")),
             Map.entry("net", List.of("command", "runtime", "shard", "memory", "resp", "config", "metrics")));
 

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Thread*: any. Looked at by every command, so that it costs one read while there are none.
 public final class RunningScripts {
-    private static final ErrorReply BUSY_SCRIPT = ErrorReply.of(
-            "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.");
-    private static final ErrorReply BUSY_FUNCTION = ErrorReply.of(
-            "BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.");
+    private static final ErrorReply BUSY_SCRIPT =
+            ErrorReply.of("BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.");
+    private static final ErrorReply BUSY_FUNCTION =
+            ErrorReply.of("BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.");
     private static final RunningScript[] NONE = {};
 
     private final AtomicReference<RunningScript[]> late = new AtomicReference<>(NONE);
@@ -61,8 +61,8 @@ public final class RunningScripts {
 
     @SuppressWarnings("ReferenceEquality") // a place is its identity
     void remove(RunningScript script) {
-        late.updateAndGet(before ->
-                Arrays.stream(before).filter(other -> other != script).toArray(RunningScript[]::new));
+        late.updateAndGet(
+                before -> Arrays.stream(before).filter(other -> other != script).toArray(RunningScript[]::new));
     }
 
     /// The server is going down: scripts that have passed their limit end, whatever they have done.

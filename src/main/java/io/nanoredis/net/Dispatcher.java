@@ -217,7 +217,8 @@ final class Dispatcher {
             script = switch (command.scope()) {
                 case SESSION -> null;
                 case KEYS, WATCH -> holderOfKeys(command, args);
-                case ROUTED, ALL_SHARDS, COORDINATOR, EXEC, CONTAINER -> server.scripts().first();
+                case ROUTED, ALL_SHARDS, COORDINATOR, EXEC, CONTAINER ->
+                    server.scripts().first();
             };
         }
         if (script == null) {
@@ -440,7 +441,8 @@ final class Dispatcher {
         activeRound(client).add(command, args, keyHash, target, session.database(), discard);
     }
 
-    /// Whether a command of this shard need not wait for anything there, nor be kept from where the network waits for it.
+    /// Whether a command of this shard need not wait for anything there, nor be kept from where the network waits for
+    /// it.
     private boolean isAtOnce(Command command) {
         return shard.locks().isEmpty() && !command.isScript();
     }

@@ -18,7 +18,6 @@ public final class DumpPayload {
     /// The version that knows libraries of functions, and all that may stand beside them.
     private static final int VERSION_OF_FUNCTIONS = 10;
 
-
     private DumpPayload() {}
 
     /// Writes the type byte and the value of a record, from the beginning of `out`: a payload without its footer.

@@ -5,6 +5,7 @@ import io.nanoredis.lua.LuaString;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.NumberText;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The arguments of a call from Lua as those of a command, copied one behind the other.
 ///
@@ -19,7 +20,7 @@ final class CallArguments {
     private int used;
 
     /// The arguments of `call`; null when one of them is neither a string nor a number.
-    @org.jspecify.annotations.Nullable
+    @Nullable
     Args of(LuaCall call) {
         used = 0;
         int count = call.count();
@@ -27,12 +28,13 @@ final class CallArguments {
             ends = new int[count * 2];
         }
         for (int i = 1; i <= count; i++) {
-            switch (call.arg(i)) {
-                case LuaString string -> append(string.bytes());
-                case Double number -> append(number);
-                case null, default -> {
-                    return null;
-                }
+            Object value = call.arg(i);
+            if (value instanceof LuaString string) {
+                append(string.bytes());
+            } else if (value instanceof Double number) {
+                append(number);
+            } else {
+                return null;
             }
             ends[i - 1] = used;
         }

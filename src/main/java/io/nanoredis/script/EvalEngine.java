@@ -34,7 +34,8 @@ public final class EvalEngine {
         Protection.protect(engine.state(), globals);
     }
 
-    /// Runs `script` for a command `EVAL script numkeys key … arg …`; exactly one more reply stands in `out` afterwards.
+    /// Runs `script` for a command `EVAL script numkeys key … arg …`; exactly one more reply stands in `out`
+    /// afterwards.
     ///
     /// @param keys how many keys there are
     /// @param readOnly whether it was called by EVAL_RO or its like

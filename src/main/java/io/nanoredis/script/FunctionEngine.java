@@ -89,8 +89,7 @@ public final class FunctionEngine {
             Libraries all, Libraries.Callable callable, Args args, int keys, boolean readOnly, ReplyWriter out) {
         LibraryFunction function = callable.function();
         boolean exhausted = engine.server().memoryExhausted();
-        ErrorReply refused =
-                engine.run().begin(function.name(), true, function.flags(), readOnly, exhausted, args);
+        ErrorReply refused = engine.run().begin(function.name(), true, function.flags(), readOnly, exhausted, args);
         if (refused != null) {
             out.error(refused);
             return;

@@ -133,7 +133,8 @@ final class FunctionRegistrar {
     static boolean isName(String text) {
         return !text.isEmpty()
                 && text.chars()
-                        .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_');
+                        .allMatch(c ->
+                                (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_');
     }
 
     private static LuaError wrong(LuaCall call, String text) {

@@ -34,7 +34,8 @@ final class LuaToReply {
             case Double number -> out.integer(LuaValue.toInteger(number));
             case Boolean truth -> truth(truth, resp3, out);
             case LuaTable table -> table(state, table, resp3, out, depth);
-            case null, default -> out.nil();
+            case null -> out.nil();
+            default -> out.nil(); // functions, coroutines
         }
     }
 

@@ -142,7 +142,9 @@ final class RedisCall {
         String text = given.toString();
         String rest = text.startsWith("-") ? text.substring(1) : text;
         int blank = rest.indexOf(' ');
-        String whole = blank < 0 ? "ERR " + trimmed(rest) : rest.substring(0, blank) + " " + trimmed(rest.substring(blank + 1));
+        String whole = blank < 0
+                ? "ERR " + trimmed(rest)
+                : rest.substring(0, blank) + " " + trimmed(rest.substring(blank + 1));
         return error(LuaString.of(whole.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
     }
 

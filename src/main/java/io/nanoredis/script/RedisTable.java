@@ -1,13 +1,13 @@
 package io.nanoredis.script;
 
+import io.nanoredis.command.Faults;
+import io.nanoredis.command.ServerFacts;
 import io.nanoredis.lua.LuaCall;
 import io.nanoredis.lua.LuaError;
 import io.nanoredis.lua.LuaNative;
 import io.nanoredis.lua.LuaString;
 import io.nanoredis.lua.LuaTable;
 import io.nanoredis.lua.LuaValue;
-import io.nanoredis.command.Faults;
-import io.nanoredis.command.ServerFacts;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.event.Level;
 

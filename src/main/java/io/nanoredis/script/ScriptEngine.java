@@ -116,7 +116,8 @@ final class ScriptEngine {
             host.running().passLimit(run.command());
         }
         host.makeWay(host.running().isLate());
-        if (host.running().isKilled() || (host.running().isLate() && server.scripts().isStopping())) {
+        if (host.running().isKilled()
+                || (host.running().isLate() && server.scripts().isStopping())) {
             throw new LuaAbort(LuaAbort.Reason.KILLED, "Script killed by user with SCRIPT KILL...");
         }
     }

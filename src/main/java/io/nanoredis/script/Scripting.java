@@ -108,7 +108,8 @@ public final class Scripting {
 
     // ---- running
 
-    /// Runs a script on the shard of `cx`, which is the only one, or that of all the keys that it touches. *Thread*: the
+    /// Runs a script on the shard of `cx`, which is the only one, or that of all the keys that it touches. *Thread*:
+    /// the
     /// shard's owner.
     public void run(ShardContext cx, Script script, Args args, int keys, boolean readOnly, ReplyWriter out) {
         place(cx).run(script, args, keys, readOnly, out);
@@ -130,7 +131,12 @@ public final class Scripting {
     /// whole database to itself. *Thread*: the fiber.
     public void run(Coordinator cx, Script script, Args args, int keys, boolean readOnly, ReplyWriter out) {
         boolean shared = readOnly || isReadOnly(script.flags());
-        within(cx, args, script.isConfined() ? keys : -1, shared, place -> place.run(script, args, keys, readOnly, out));
+        within(
+                cx,
+                args,
+                script.isConfined() ? keys : -1,
+                shared,
+                place -> place.run(script, args, keys, readOnly, out));
     }
 
     /// Like [#run(Coordinator, Script, Args, int, boolean, ReplyWriter)], for a function.
@@ -151,8 +157,7 @@ public final class Scripting {
     }
 
     /// @param lockedKeys how many declared keys are locked; negative for the whole database
-    private void within(
-            Coordinator cx, Args args, int lockedKeys, boolean shared, Consumer<FiberScripts> body) {
+    private void within(Coordinator cx, Args args, int lockedKeys, boolean shared, Consumer<FiberScripts> body) {
         FiberScripts place = borrow(cx.server(), cx.home());
         try (FiberTransaction tx = cx.begin()) {
             if (lockedKeys <= 0) {
@@ -213,7 +218,8 @@ public final class Scripting {
             }
             for (ConcurrentLinkedQueue<FiberScripts> queue : known.idle) {
                 eval += queue.stream().mapToLong(FiberScripts::evalBytes).sum();
-                functions += queue.stream().mapToLong(FiberScripts::functionBytes).sum();
+                functions +=
+                        queue.stream().mapToLong(FiberScripts::functionBytes).sum();
             }
         }
         Libraries all = libraries.get();

@@ -58,7 +58,8 @@ class FunctionDumpInterchangeTest {
     }
 
     private static String restore(RawClient client, byte[] payload, String policy) throws IOException {
-        return Reply.parse(client.call(Request.of(List.of(bytes("FUNCTION"), bytes("RESTORE"), payload, bytes(policy)))))
+        return Reply.parse(
+                        client.call(Request.of(List.of(bytes("FUNCTION"), bytes("RESTORE"), payload, bytes(policy)))))
                 .text();
     }
 
@@ -109,7 +110,8 @@ class FunctionDumpInterchangeTest {
             client.call("FUNCTION", "LOAD", SMALL);
             byte[] payload = dump(client);
             client.call("FUNCTION", "FLUSH");
-            client.call("FUNCTION", "LOAD", SMALL.replace("name=s", "name=other").replace("small", "mine"));
+            client.call(
+                    "FUNCTION", "LOAD", SMALL.replace("name=s", "name=other").replace("small", "mine"));
             assertEquals("ERR Function f already exists", restore(client, payload, "REPLACE"));
             assertEquals("mine", fcall(client, "f"));
         }

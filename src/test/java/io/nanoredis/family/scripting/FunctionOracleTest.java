@@ -92,7 +92,8 @@ class FunctionOracleTest {
                 }
             }
         }
-        assertEquals(0, differences.size(), () -> differences.size() + " differences\n" + String.join("\n", differences));
+        assertEquals(
+                0, differences.size(), () -> differences.size() + " differences\n" + String.join("\n", differences));
         assertEquals(0, one.server().context().faults().count(), "internal errors");
         assertEquals(0, four.server().context().faults().count(), "internal errors");
     }
@@ -139,8 +140,9 @@ class FunctionOracleTest {
 
     @Test
     void shouldTellOfLibraries() throws IOException {
-        String small = "#!lua name=small\nredis.register_function{function_name='one', callback=function() return 1 end,"
-                + " flags={'allow-stale', 'no-writes'}, description='d'}";
+        String small =
+                "#!lua name=small\nredis.register_function{function_name='one', callback=function() return 1 end,"
+                        + " flags={'allow-stale', 'no-writes'}, description='d'}";
         compare(
                 call("FUNCTION", "LIST"),
                 load(small),
@@ -225,7 +227,8 @@ class FunctionOracleTest {
                 load("#!lua name=a\nreturn KEYS"),
                 load("#!lua name=a\nredis.x = 1"),
                 load("#!lua name=a\nredis.log(redis.LOG_WARNING, 'x')"),
-                load("#!lua name=ok\nlocal v = redis.REDIS_VERSION redis.register_function('fine', function() return v ~= nil end)"),
+                load(
+                        "#!lua name=ok\nlocal v = redis.REDIS_VERSION redis.register_function('fine', function() return v ~= nil end)"),
                 call("FCALL", "fine", "0"),
                 load("#!lua name=other\nredis.register_function('FINE', function() end)"),
                 load("#!lua name=timeout\nwhile true do end"));

@@ -8,7 +8,8 @@ import java.util.List;
 
 /// Scripts from a file of the test resources, separated by empty lines.
 ///
-/// A line `> numkeys key … arg …` before a script gives what follows it in EVAL, otherwise that is `0`. Lines that begin
+/// A line `> numkeys key … arg …` before a script gives what follows it in EVAL, otherwise that is `0`. Lines that
+/// begin
 /// with `#` before a script are for the reader.
 record ScriptTable(String name, List<Row> rows) {
     /// One script and how it is called.

@@ -78,7 +78,8 @@ class ScriptTableTest {
                 compare(row, "RESP" + protocol, differences);
             }
         }
-        assertEquals(0, differences.size(), () -> differences.size() + " differences\n" + String.join("\n", differences));
+        assertEquals(
+                0, differences.size(), () -> differences.size() + " differences\n" + String.join("\n", differences));
         assertEquals(0, one.server().context().faults().count(), "internal errors");
         assertEquals(0, four.server().context().faults().count(), "internal errors");
     }
@@ -102,7 +103,7 @@ class ScriptTableTest {
             client.call(command);
         }
         byte[] reply = client.call(row.call("EVAL"));
-        return Escaped.text(reply) + " #" + Arrays.hashCode(reply) + " " + Escaped.text(client.call("MGET", "str", "int", "n", "a", "b"))
-                + Escaped.text(client.call("DBSIZE"));
+        return Escaped.text(reply) + " #" + Arrays.hashCode(reply) + " "
+                + Escaped.text(client.call("MGET", "str", "int", "n", "a", "b")) + Escaped.text(client.call("DBSIZE"));
     }
 }

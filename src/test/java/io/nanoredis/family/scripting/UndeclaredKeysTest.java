@@ -25,10 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UndeclaredKeysTest extends ServerTest {
     private static final int ACCOUNTS = 12;
     private static final int TRANSFERS = 150;
-    private static final String TRANSFER = "local a, b = 'acc' .. ARGV[1], 'acc' .. ARGV[2] redis.call('decrby', a, ARGV[3])"
-            + " redis.call('incrby', b, ARGV[3]) return 1";
-    private static final String DECLARED = "redis.call('decrby', KEYS[1], ARGV[1])"
-            + " redis.call('incrby', KEYS[2], ARGV[1]) return 1";
+    private static final String TRANSFER =
+            "local a, b = 'acc' .. ARGV[1], 'acc' .. ARGV[2] redis.call('decrby', a, ARGV[3])"
+                    + " redis.call('incrby', b, ARGV[3]) return 1";
+    private static final String DECLARED =
+            "redis.call('decrby', KEYS[1], ARGV[1])" + " redis.call('incrby', KEYS[2], ARGV[1]) return 1";
     private static final String SUM = "local sum = 0 for i = 0, tonumber(ARGV[1]) - 1 do"
             + " sum = sum + redis.call('get', 'acc' .. i) end return sum";
     private static final String SUM_OF_DECLARED =
@@ -42,9 +43,13 @@ class UndeclaredKeysTest extends ServerTest {
         for (int i = 0; i < ACCOUNTS; i++) {
             call("SET", "acc" + i, "100");
         }
-        call("FUNCTION", "LOAD", "REPLACE", "#!lua name=bank\nredis.register_function('transfer', function(keys, args)"
-                + " redis.call('decrby', 'acc' .. args[1], args[3])"
-                + " redis.call('incrby', 'acc' .. args[2], args[3]) return 1 end)");
+        call(
+                "FUNCTION",
+                "LOAD",
+                "REPLACE",
+                "#!lua name=bank\nredis.register_function('transfer', function(keys, args)"
+                        + " redis.call('decrby', 'acc' .. args[1], args[3])"
+                        + " redis.call('incrby', 'acc' .. args[2], args[3]) return 1 end)");
     }
 
     private static String[] accounts(String... before) {
@@ -72,11 +77,16 @@ class UndeclaredKeysTest extends ServerTest {
 
     private static long total(RawClient client, int kind) throws IOException {
         return switch (kind % 3) {
-            case 0 -> Reply.parse(client.call(accounts("MGET"))).elements().stream()
-                    .mapToLong(Reply::number)
-                    .sum();
-            case 1 -> Reply.parse(client.call("EVAL", SUM, "0", Integer.toString(ACCOUNTS))).number();
-            default -> Reply.parse(client.call(accounts("EVAL", SUM_OF_DECLARED, Integer.toString(ACCOUNTS)))).number();
+            case 0 ->
+                Reply.parse(client.call(accounts("MGET"))).elements().stream()
+                        .mapToLong(Reply::number)
+                        .sum();
+            case 1 ->
+                Reply.parse(client.call("EVAL", SUM, "0", Integer.toString(ACCOUNTS)))
+                        .number();
+            default ->
+                Reply.parse(client.call(accounts("EVAL", SUM_OF_DECLARED, Integer.toString(ACCOUNTS))))
+                        .number();
         };
     }
 
@@ -135,8 +145,13 @@ class UndeclaredKeysTest extends ServerTest {
         while (!raw("INFO", "clients").contains("blocked_clients:1")) {
             assertTrue(System.nanoTime() < deadlineNs, "nobody waits");
         }
-        assertEquals(":3\r\n", raw("EVAL", "local q = 'queue' redis.call('rpush', q, 'a') redis.call('rpush', q, 'b')"
-                + " redis.call('lpush', q, 'first') return redis.call('llen', q)", "0"));
+        assertEquals(
+                ":3\r\n",
+                raw(
+                        "EVAL",
+                        "local q = 'queue' redis.call('rpush', q, 'a') redis.call('rpush', q, 'b')"
+                                + " redis.call('lpush', q, 'first') return redis.call('llen', q)",
+                        "0"));
         assertEquals("*2\r\n$5\r\nqueue\r\n$5\r\nfirst\r\n", next(waiter));
         assertEquals(":2\r\n", raw("LLEN", "queue"));
     }

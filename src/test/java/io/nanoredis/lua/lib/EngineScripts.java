@@ -1,6 +1,7 @@
 package io.nanoredis.lua.lib;
 
 import io.nanoredis.lua.BaseLibrary;
+import io.nanoredis.lua.CoroutineLibrary;
 import io.nanoredis.lua.LuaAbort;
 import io.nanoredis.lua.LuaError;
 import io.nanoredis.lua.LuaState;
@@ -13,6 +14,7 @@ final class EngineScripts {
 
     EngineScripts() {
         BaseLibrary.install(state);
+        CoroutineLibrary.install(state);
         Libraries.open(state);
     }
 

@@ -1,5 +1,6 @@
 package io.nanoredis.lua.lib;
 
+import io.nanoredis.lua.Arithmetic;
 import io.nanoredis.lua.LuaCall;
 import io.nanoredis.lua.LuaTable;
 import java.util.function.DoubleUnaryOperator;
@@ -11,7 +12,6 @@ import java.util.function.DoubleUnaryOperator;
 final class MathLibrary {
     private static final double RADIANS_PER_DEGREE = Math.PI / 180.0;
     private static final double POSITIVE_NAN = Double.longBitsToDouble(0x7ff8000000000000L);
-    private static final double NEGATIVE_NAN = Double.longBitsToDouble(0xfff8000000000000L);
 
     /// Makes every number below the normal ones a normal one.
     private static final double SUBNORMAL_SCALE = 0x1p54;
@@ -31,24 +31,24 @@ final class MathLibrary {
     }
 
     private static void defineFunctions(LuaTable library) {
-        function(library, "abs", Math::abs, NEGATIVE_NAN);
+        function(library, "abs", Math::abs, Arithmetic.NOTHING);
         function(library, "acos", Math::acos, POSITIVE_NAN);
         function(library, "asin", Math::asin, POSITIVE_NAN);
-        function(library, "atan", Math::atan, NEGATIVE_NAN);
-        function(library, "ceil", Math::ceil, NEGATIVE_NAN);
-        function(library, "cos", Math::cos, NEGATIVE_NAN);
-        function(library, "cosh", Math::cosh, NEGATIVE_NAN);
-        function(library, "deg", number -> number / RADIANS_PER_DEGREE, NEGATIVE_NAN);
-        function(library, "exp", Math::exp, NEGATIVE_NAN);
-        function(library, "floor", Math::floor, NEGATIVE_NAN);
-        function(library, "log", Math::log, NEGATIVE_NAN);
+        function(library, "atan", Math::atan, Arithmetic.NOTHING);
+        function(library, "ceil", Math::ceil, Arithmetic.NOTHING);
+        function(library, "cos", Math::cos, Arithmetic.NOTHING);
+        function(library, "cosh", Math::cosh, Arithmetic.NOTHING);
+        function(library, "deg", number -> number / RADIANS_PER_DEGREE, Arithmetic.NOTHING);
+        function(library, "exp", Math::exp, Arithmetic.NOTHING);
+        function(library, "floor", Math::floor, Arithmetic.NOTHING);
+        function(library, "log", Math::log, Arithmetic.NOTHING);
         function(library, "log10", Math::log10, POSITIVE_NAN);
-        function(library, "rad", number -> number * RADIANS_PER_DEGREE, NEGATIVE_NAN);
-        function(library, "sin", Math::sin, NEGATIVE_NAN);
-        function(library, "sinh", Math::sinh, NEGATIVE_NAN);
-        function(library, "sqrt", Math::sqrt, NEGATIVE_NAN);
-        function(library, "tan", Math::tan, NEGATIVE_NAN);
-        function(library, "tanh", Math::tanh, NEGATIVE_NAN);
+        function(library, "rad", number -> number * RADIANS_PER_DEGREE, Arithmetic.NOTHING);
+        function(library, "sin", Math::sin, Arithmetic.NOTHING);
+        function(library, "sinh", Math::sinh, Arithmetic.NOTHING);
+        function(library, "sqrt", Math::sqrt, Arithmetic.NOTHING);
+        function(library, "tan", Math::tan, Arithmetic.NOTHING);
+        function(library, "tanh", Math::tanh, Arithmetic.NOTHING);
     }
 
     private static void defineArithmetic(LuaTable library) {
@@ -60,7 +60,7 @@ final class MathLibrary {
         Libraries.define(library, "max", MathLibrary::greatest);
         Libraries.define(library, "min", MathLibrary::least);
         Libraries.define(library, "modf", MathLibrary::wholeAndFraction);
-        Libraries.define(library, "pow", call -> call.returns(power(call.number(1), call.number(2))));
+        Libraries.define(library, "pow", call -> call.returns(Arithmetic.power(call.number(1), call.number(2))));
     }
 
     /// Defines a function of one number that yields a certain NaN outside of its domain; a NaN that is passed in comes
@@ -77,24 +77,6 @@ final class MathLibrary {
         });
     }
 
-    /// The power as C defines it: 1 to any power is 1, and -1 to an infinite one too.
-    static double power(double base, double exponent) {
-        if (exponent == 0 || base == 1) {
-            return 1;
-        }
-        if (Double.isNaN(base)) {
-            return POSITIVE_NAN;
-        }
-        if (Double.isNaN(exponent)) {
-            return exponent;
-        }
-        if (base == -1 && Double.isInfinite(exponent)) {
-            return 1;
-        }
-        double result = Math.pow(base, exponent);
-        return Double.isNaN(result) ? NEGATIVE_NAN : result;
-    }
-
     private static int atan2(LuaCall call) {
         double y = call.number(1);
         double x = call.number(2);
@@ -108,7 +90,7 @@ final class MathLibrary {
             return call.returns(Double.isNaN(dividend) ? dividend : divisor);
         }
         double result = dividend % divisor;
-        return call.returns(Double.isNaN(result) ? NEGATIVE_NAN : result);
+        return call.returns(Double.isNaN(result) ? Arithmetic.NOTHING : result);
     }
 
     private static int mantissaAndExponent(LuaCall call) {

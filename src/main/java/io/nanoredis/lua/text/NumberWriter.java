@@ -26,7 +26,7 @@ public final class NumberWriter {
     /// A number as Lua prints it: `%.14g`.
     public static byte[] lua(double number) {
         if (isPlainInteger(number)) {
-            return Long.toString((long) number).getBytes(StandardCharsets.ISO_8859_1);
+            return integer((long) number);
         }
         ByteSink out = new ByteSink(Meter.FREE, 24);
         general(out, number, LUA, false);
@@ -36,10 +36,28 @@ public final class NumberWriter {
     /// Appends a number as Lua prints it.
     public static void lua(ByteSink out, double number) {
         if (isPlainInteger(number)) {
-            out.put(Long.toString((long) number));
+            out.put(integer((long) number));
         } else {
             general(out, number, LUA, false);
         }
+    }
+
+    /// The digits of an integer that has at most as many as Lua prints.
+    private static byte[] integer(long number) {
+        long rest = Math.abs(number);
+        int length = number < 0 ? 2 : 1;
+        for (long bound = 10; bound <= rest; bound *= 10) {
+            length++;
+        }
+        byte[] digits = new byte[length];
+        do {
+            digits[--length] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest != 0);
+        if (number < 0) {
+            digits[0] = '-';
+        }
+        return digits;
     }
 
     private static boolean isPlainInteger(double number) {

@@ -1,6 +1,8 @@
 package io.nanoredis.lua.lib;
 
 import io.nanoredis.lua.BaseLibrary;
+import io.nanoredis.lua.CoroutineLibrary;
+import io.nanoredis.lua.LuaAbort;
 import io.nanoredis.lua.LuaError;
 import io.nanoredis.lua.LuaState;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ final class EngineScripts {
 
     EngineScripts() {
         BaseLibrary.install(state);
+        CoroutineLibrary.install(state);
         Libraries.open(state);
     }
 
@@ -25,8 +28,8 @@ final class EngineScripts {
     /// *Errors*: [LuaAbort] where a limit ends it.
     String eval(String script) {
         try {
-            @Nullable
-            Object[] results = state.call(state.load(script.getBytes(StandardCharsets.ISO_8859_1), "@user_script"));
+            @Nullable Object[] results =
+                    state.call(state.load(script.getBytes(StandardCharsets.ISO_8859_1), "@user_script"));
             return results.length == 0 || results[0] == null ? "" : String.valueOf(results[0]);
         } catch (LuaError e) {
             return e.getMessage();

@@ -1,8 +1,9 @@
 package io.nanoredis.command;
 
 import io.nanoredis.resp.ErrorReply;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,30 +16,39 @@ public final class RunningScripts {
     private static final ErrorReply BUSY_FUNCTION =
             ErrorReply.of("BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.");
     private static final RunningScript[] NONE = {};
+    private static final VarHandle LATE;
 
-    private final AtomicReference<RunningScript[]> late = new AtomicReference<>(NONE);
+    static {
+        try {
+            LATE = MethodHandles.lookup().findVarHandle(RunningScripts.class, "late", RunningScript[].class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private volatile RunningScript[] late = NONE;
     private volatile boolean stopping;
     private volatile Supplier<ScriptFigures> figures = () -> ScriptFigures.NONE;
 
     /// Whether there are any.
     public boolean any() {
-        return late.get().length > 0;
+        return late.length > 0;
     }
 
     /// The one that began first; null without any.
     public @Nullable RunningScript first() {
-        RunningScript[] scripts = late.get();
+        RunningScript[] scripts = late;
         return scripts.length == 0 ? null : scripts[0];
     }
 
     /// All of them.
     public RunningScript[] all() {
-        return late.get().clone();
+        return late.clone();
     }
 
     /// The one that holds up `shard`; null where none does.
     public @Nullable RunningScript on(int shard) {
-        for (RunningScript script : late.get()) {
+        for (RunningScript script : late) {
             if (script.holdsUp(shard)) {
                 return script;
             }
@@ -52,17 +62,23 @@ public final class RunningScripts {
     }
 
     void add(RunningScript script) {
-        late.updateAndGet(before -> {
-            RunningScript[] more = Arrays.copyOf(before, before.length + 1);
+        RunningScript[] before;
+        RunningScript[] more;
+        do {
+            before = late;
+            more = Arrays.copyOf(before, before.length + 1);
             more[before.length] = script;
-            return more;
-        });
+        } while (!LATE.compareAndSet(this, before, more));
     }
 
     @SuppressWarnings("ReferenceEquality") // a place is its identity
     void remove(RunningScript script) {
-        late.updateAndGet(
-                before -> Arrays.stream(before).filter(other -> other != script).toArray(RunningScript[]::new));
+        RunningScript[] before;
+        RunningScript[] fewer;
+        do {
+            before = late;
+            fewer = Arrays.stream(before).filter(other -> other != script).toArray(RunningScript[]::new);
+        } while (!LATE.compareAndSet(this, before, fewer));
     }
 
     /// The server is going down: scripts that have passed their limit end, whatever they have done.

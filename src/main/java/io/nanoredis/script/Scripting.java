@@ -9,6 +9,8 @@ import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.EngineShard;
 import io.nanoredis.shard.FiberTransaction;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,8 +26,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Thread*: any, unless a method says otherwise.
 public final class Scripting {
+    private static final VarHandle LIBRARIES;
+
+    static {
+        try {
+            LIBRARIES = MethodHandles.lookup().findVarHandle(Scripting.class, "libraries", Libraries.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final ScriptCache scripts = new ScriptCache();
-    private final AtomicReference<Libraries> libraries = new AtomicReference<>(Libraries.NONE);
+    private volatile Libraries libraries = Libraries.NONE;
     private final AtomicReference<@Nullable Places> places = new AtomicReference<>();
 
     /// Where scripts run in one server.
@@ -55,7 +67,7 @@ public final class Scripting {
 
     /// The libraries at this moment.
     public Libraries libraries() {
-        return libraries.get();
+        return libraries;
     }
 
     /// Changes the libraries, for everybody at one moment.
@@ -63,9 +75,8 @@ public final class Scripting {
     /// @throws ScriptException when the change cannot be made; nothing has changed then
     public void change(Change change) throws ScriptException {
         while (true) {
-            Libraries before = libraries.get();
-            Libraries after = change.apply(before);
-            if (libraries.compareAndSet(before, after)) {
+            Libraries before = libraries;
+            if (LIBRARIES.compareAndSet(this, before, change.apply(before))) {
                 return;
             }
         }
@@ -222,7 +233,7 @@ public final class Scripting {
                         queue.stream().mapToLong(FiberScripts::functionBytes).sum();
             }
         }
-        Libraries all = libraries.get();
+        Libraries all = libraries;
         return new ScriptFigures(
                 scripts.count(), scripts.bytes(), all.count(), all.functionCount(), all.bytes(), eval, functions);
     }

@@ -125,14 +125,18 @@ class LibraryLimitsTest {
 
     @Test
     void shouldMatchLongPatternsWithoutTheJavaStack() {
-        assertEquals("100000", engine.eval("return tostring(select(2, string.find(string.rep('a', 100000), "
-                + "string.rep('a?', 100000))))"));
+        assertEquals(
+                "100000",
+                engine.eval("return tostring(select(2, string.find(string.rep('a', 100000), "
+                        + "string.rep('a?', 100000))))"));
     }
 
     @Test
     void shouldSortWhatIsSortedWithoutTheJavaStack() {
-        assertEquals("199999", engine.eval("local t = {} for i = 1, 200000 do t[i] = i end table.sort(t) "
-                + "return tostring(t[199999])"));
+        assertEquals(
+                "199999",
+                engine.eval("local t = {} for i = 1, 200000 do t[i] = i end table.sort(t) "
+                        + "return tostring(t[199999])"));
     }
 
     private void assertWell() {

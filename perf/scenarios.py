@@ -92,28 +92,28 @@ TYPES = {
 }
 
 
-def _small_hashes(client):
+def _small_hashes(client, count):
     pairs = [part for f in range(FIELDS) for part in (b"field:%d" % f, b"value:%02d" % f)]
-    client.pipeline((b"HSET", b"hash:%011d" % i, *pairs) for i in range(MILLION // FIELDS))
+    client.pipeline((b"HSET", b"hash:%011d" % i, *pairs) for i in range(count // FIELDS))
 
 
-def _large_hash(client):
-    client.pipeline((b"HSET", b"large", b"field:%08d" % i, b"value:%02d" % (i % 100)) for i in range(MILLION))
+def _large_hash(client, count):
+    client.pipeline((b"HSET", b"large", b"field:%08d" % i, b"value:%02d" % (i % 100)) for i in range(count))
 
 
-def _large_set(client):
-    client.pipeline((b"SADD", b"large", b"member:%07d" % i) for i in range(MILLION))
+def _large_set(client, count):
+    client.pipeline((b"SADD", b"large", b"member:%07d" % i) for i in range(count))
 
 
-def _large_zset(client):
-    client.pipeline((b"ZADD", b"large", b"%d" % (i * 7919 % MILLION), b"member:%09d" % i) for i in range(MILLION))
+def _large_zset(client, count):
+    client.pipeline((b"ZADD", b"large", b"%d" % (i * 7919 % MILLION), b"member:%09d" % i) for i in range(count))
 
 
-def _large_list(client):
-    client.pipeline((b"RPUSH", b"large", b"val:%04d" % (i % 10_000)) for i in range(MILLION))
+def _large_list(client, count):
+    client.pipeline((b"RPUSH", b"large", b"val:%04d" % (i % 10_000)) for i in range(count))
 
 
-# label -> (what fills the server with a million elements, highest growth of the resident set in bytes per element)
+# label -> (what fills the server with so many elements, highest growth of the resident set in bytes per element)
 ELEMENTS = {
     "hash field of 14 B, value of 8 B, 1M in one hash": (_large_hash, 55),
     "set member of 14 B, 1M in one set": (_large_set, 45),

@@ -32,10 +32,12 @@ final class Batch extends LockRequest implements ShardTask {
     private static final int COMMANDS_KEPT = 1024;
     /// Beside the number of the database, which is far below.
     private static final int PART = 1 << 30;
+    /// Beside it: the client may cache what the command reads.
+    static final int CACHED = 1 << 29;
 
-    private static final int JOINED = 1 << 29;
-    private static final int GUARD = 1 << 28;
-    private static final int FLAGS = PART | JOINED | GUARD;
+    private static final int JOINED = 1 << 28;
+    private static final int GUARD = 1 << 27;
+    private static final int FLAGS = PART | CACHED | JOINED | GUARD;
 
     private final Round round;
     private final int target;
@@ -229,6 +231,7 @@ final class Batch extends LockRequest implements ShardTask {
             ns = runGroup(cx, ns);
         }
         executed = true;
+        shard.effects().workEnded();
         if (!sequenced) {
             cx.server().shards().send(shard, round.home().id(), this);
         }
@@ -280,6 +283,9 @@ final class Batch extends LockRequest implements ShardTask {
             return;
         }
         Command command = commands[i];
+        if (command.scope() == Command.Scope.ANYWHERE) {
+            return;
+        }
         boolean exclusive = command.locksExclusively();
         Args args = decode(cx.batchArgs(), at);
         int keys = KeyPositions.count(command, args);
@@ -338,6 +344,9 @@ final class Batch extends LockRequest implements ShardTask {
         Command command = commands[next];
         Args args = decode(cx.batchArgs(), at);
         cx.select(database(at), round.session(), round.noTouch());
+        if ((meta[at] & CACHED) != 0) {
+            cx.reader(round.reader());
+        }
         long endNs;
         if ((meta[at] & PART) == 0) {
             cx.countForeign(round.home());
@@ -376,6 +385,12 @@ final class Batch extends LockRequest implements ShardTask {
         for (int i = 0, at = 0; i < n; i++, at += 2 + 2 * meta[at + 1]) {
             sink += cx.touchRecord(database(at), hashes[i]);
         }
+        for (int i = 0, at = 0; i < n; i++, at += 2 + 2 * meta[at + 1]) {
+            if (commands[i].memberAt() > 0) {
+                sink += cx.touchMemberBucket(database(at), commands[i], decode(cx.batchArgs(), at), hashes[i]);
+            }
+        }
+        sink += cx.touchMemberRecords();
         cx.consume(sink);
     }
 

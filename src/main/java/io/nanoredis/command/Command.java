@@ -24,6 +24,10 @@ public final class Command {
         KEYS,
         /// One shard that a [Router] names.
         ROUTED,
+        /// The thread of whichever shard has the command at hand, touching no key: it needs no lock, and runs after
+        /// what came
+        /// before it.
+        ANYWHERE,
         /// Every shard, each executing the same command under its whole-shard lock.
         ALL_SHARDS,
         /// The fiber, always.
@@ -38,6 +42,7 @@ public final class Command {
 
     private final Builder row;
     private final Set<CommandFlag> flags;
+    private final Set<CommandFlag> toldFlags;
     private final Set<AclCategory> categories;
     private final Map<String, Command> subcommands;
     private final boolean write;
@@ -52,6 +57,9 @@ public final class Command {
         this.row = row;
         this.parent = parent;
         this.flags = Collections.unmodifiableSet(row.flags.clone());
+        EnumSet<CommandFlag> told = row.flags.clone();
+        told.remove(CommandFlag.MAY_REPLICATE);
+        this.toldFlags = Collections.unmodifiableSet(told);
         this.write = flags.contains(CommandFlag.WRITE);
         this.alone = row.alone || !flags.contains(CommandFlag.FAST) || flags.contains(CommandFlag.NO_AUTH);
         this.denyOom = flags.contains(CommandFlag.DENYOOM);
@@ -120,6 +128,11 @@ public final class Command {
     /// What the command may do.
     public Set<CommandFlag> flags() {
         return flags;
+    }
+
+    /// The flags that COMMAND INFO tells: all but that a command may be replicated, which Redis keeps for itself.
+    public Set<CommandFlag> toldFlags() {
+        return toldFlags;
     }
 
     /// Whether the command changes keys.
@@ -192,6 +205,11 @@ public final class Command {
     /// What tells whether arguments reach keys that they do not name; null where none ever do.
     public @Nullable KeyReach keyReach() {
         return row.keyReach;
+    }
+
+    /// Position of the first argument that is looked up among the members of the key's value, 0 without one.
+    public int memberAt() {
+        return row.memberAt;
     }
 
     /// Whether the command may have keys.
@@ -301,6 +319,11 @@ public final class Command {
         return row.router;
     }
 
+    /// Whether a client that subscribes may run the command in RESP2.
+    public boolean allowedWhileSubscribed() {
+        return row.allowedWhileSubscribed;
+    }
+
     /// Whether argument `i` must not be shown by MONITOR and SLOWLOG.
     public boolean isSecret(Args args, int i) {
         return i > 0 && row.secrets != null && row.secrets.isSecret(args, i);
@@ -351,6 +374,7 @@ public final class Command {
         private int lastKey;
         private int keyStep;
         private int numKeysAt;
+        private int memberAt;
         private String group = "generic";
         private String since = "1.0.0";
         private String complexity = "O(1)";
@@ -365,6 +389,7 @@ public final class Command {
         private @Nullable BlockingOp blockingOp;
         private @Nullable Merge merge;
         private @Nullable Router router;
+        private boolean allowedWhileSubscribed;
         private @Nullable SecretArguments secrets;
         private @Nullable KeyFlagsRule keyFlagsRule;
         private @Nullable KeyLocator keyLocator;
@@ -434,6 +459,13 @@ public final class Command {
             return this;
         }
 
+        /// An argument that is looked up among the members (fields) of the first key's value: in a pipeline it is read
+        /// ahead ([MemberReadAhead]).
+        public Builder member(int position) {
+            memberAt = position;
+            return this;
+        }
+
         /// Keys beyond those that the arguments name: with such arguments the command runs as over several shards
         /// ([#acrossShards]), wherever its keys are.
         public Builder reaching(KeyReach reach) {
@@ -495,6 +527,12 @@ public final class Command {
             return this;
         }
 
+        /// Allows the command to clients that subscribe in RESP2.
+        public Builder allowedWhileSubscribed() {
+            allowedWhileSubscribed = true;
+            return this;
+        }
+
         /// Decides the flags of the first key spec (`variable_flags`) by the arguments.
         public Builder keyFlagsBy(KeyFlagsRule rule) {
             keyFlagsRule = rule;
@@ -527,6 +565,13 @@ public final class Command {
         public Builder routed(Router by, ShardOp op) {
             scope = Scope.ROUTED;
             router = by;
+            shardOp = op;
+            return this;
+        }
+
+        /// Runs on the thread of whichever shard has the command at hand; it touches no key.
+        public Builder anywhere(ShardOp op) {
+            scope = Scope.ANYWHERE;
             shardOp = op;
             return this;
         }

@@ -51,6 +51,11 @@ public final class Coordinator {
         return new FiberCommands(new Coordinator(server, client, port, held), transaction);
     }
 
+    /// Whether the command runs as a part of something larger, such as a transaction or a script.
+    public boolean isNested() {
+        return held != null;
+    }
+
     /// The server.
     public ServerContext server() {
         return server;
@@ -74,6 +79,7 @@ public final class Coordinator {
         try {
             CoordinatorOp op = command.coordinatorOp();
             assert op != null : command.fullName();
+            remember(command, args);
             op.run(this, args, out);
         } catch (Throwable t) {
             out.truncate(start);
@@ -83,9 +89,22 @@ public final class Coordinator {
         return clock.nanos() - startNs;
     }
 
+    /// Notes on the shards of the keys that the client may cache them, before they are read: a change that comes in
+    /// between has the client told too much, not too little, as news wait for the reply.
+    private void remember(Command command, Args args) {
+        CachingClient reader = session.reader();
+        if (reader == null || !command.has(CommandFlag.READONLY)) {
+            return;
+        }
+        int keys = KeyPositions.count(command, args);
+        for (int key = 0; key < keys; key++) {
+            int at = KeyPositions.position(command, args, key);
+            await(shardOf(args, at), cx -> cx.tracking().remember(reader, args, at));
+        }
+    }
+
     /// Runs `task` on shard `id` and waits for it; at once where that shard's own thread asks, as a script does that
-    /// has
-    /// the only shard to itself.
+    /// has the only shard to itself.
     public void await(int id, Consumer<ShardContext> task) {
         if (id == home.id() && home.isOwner()) {
             task.accept(server.context(id));

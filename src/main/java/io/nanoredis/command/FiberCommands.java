@@ -35,6 +35,7 @@ final class FiberCommands implements NestedCommands {
         try {
             switch (command.scope()) {
                 case SESSION -> runSession(command, args, out);
+                case ANYWHERE -> runAtHome(command, args, out);
                 case KEYS -> runByKeys(command, args, out);
                 case ROUTED, ALL_SHARDS -> runOnShards(command, args, out);
                 case COORDINATOR -> coordinate(command, args, out);
@@ -56,6 +57,14 @@ final class FiberCommands implements NestedCommands {
                 cx.home().id(),
                 shard -> shard.runSession(
                         command, op, session, args, out, server.clock().nanos()));
+    }
+
+    /// A command that could run anywhere runs where the client's own do, so that they keep their order.
+    private void runAtHome(Command command, Args args, ReplyWriter out) {
+        cx.await(cx.home().id(), shard -> {
+            shard.select(session.database(), session, session.noTouch());
+            shard.run(command, args, 0, out, server.clock().nanos());
+        });
     }
 
     private void runByKeys(Command command, Args args, ReplyWriter out) {

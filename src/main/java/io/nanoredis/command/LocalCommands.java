@@ -26,7 +26,7 @@ public final class LocalCommands implements NestedCommands {
     public boolean accepts(Command command, Args args) {
         int shards = cx.server().shards().size();
         return switch (command.scope()) {
-            case SESSION -> true;
+            case SESSION, ANYWHERE -> true;
             case KEYS ->
                 keys.find(command, args) == KeyPlacement.NO_KEYS
                         || keys.allOn(cx.shard().id());
@@ -48,7 +48,9 @@ public final class LocalCommands implements NestedCommands {
             cx.internalError(command, out, start, new IllegalStateException("a command of several shards on one"));
             return;
         }
+        CachingClient reader = cx.reader();
         cx.select(session.database(), session, session.noTouch());
+        cx.reader(reader);
         if (command.scope() == Command.Scope.COORDINATOR) {
             int start = out.length();
             long elapsedNs = new Coordinator(cx.server(), session, cx.shard()).run(command, args, out);

@@ -56,6 +56,7 @@ public final class Round implements Completion {
     private int groups;
     private boolean inGroup;
     private boolean noTouch;
+    private @Nullable CachingClient reader;
     private @Nullable Session session;
     private @Nullable Owner owner;
     private @Nullable Transaction transaction;
@@ -74,6 +75,7 @@ public final class Round implements Completion {
         owner = client;
         session = forSession;
         noTouch = forSession.noTouch();
+        reader = forSession.caching();
         localReplies.resp3(forSession.resp3());
     }
 
@@ -92,6 +94,18 @@ public final class Round implements Completion {
 
     boolean noTouch() {
         return noTouch;
+    }
+
+    /// The client that may cache what is read, if it has ever said that it does.
+    @Nullable
+    CachingClient reader() {
+        return reader;
+    }
+
+    /// The number of a database with what else a batch notes in its place.
+    private int noted(int database) {
+        CachingClient client = reader;
+        return client != null && client.remembered() ? database | Batch.CACHED : database;
     }
 
     /// Whether the round should be sent before more commands are added.
@@ -158,6 +172,7 @@ public final class Round implements Completion {
                 assert router != null : command.fullName();
                 add(command, args, 0, router.shardOf(args, batches.length), database, discard);
             }
+            case ANYWHERE -> add(command, args, 0, anyShard, database, discard);
             case ALL_SHARDS -> {
                 if (batches.length == 1) {
                     add(command, args, 0, 0, database, discard);
@@ -183,7 +198,7 @@ public final class Round implements Completion {
     public void add(Command command, Args args, long keyHash, int shard, int database, boolean discard) {
         Batch batch = batch(shard);
         int before = batch.bytesUsed();
-        batch.add(command, database, args, keyHash);
+        batch.add(command, noted(database), args, keyHash);
         bytes += batch.bytesUsed() - before;
         addOrder(FIRST_BATCH + shard, discard);
     }
@@ -201,7 +216,7 @@ public final class Round implements Completion {
             int shard = keyShards[k];
             Batch batch = batch(shard);
             if (partOfShard[shard] < 0) {
-                batch.beginPart(command, database, keyHashes[k]);
+                batch.beginPart(command, noted(database), keyHashes[k]);
                 partStartOfShard[shard] = batch.partStart();
                 batch.addArgument(args, partStartOfShard[shard], 0);
                 partOfShard[shard] = partCount;
@@ -223,7 +238,7 @@ public final class Round implements Completion {
         sequenced = true;
         int log = beginSplit(command, 0);
         for (int shard = 0; shard < batches.length; shard++) {
-            batch(shard).addPart(command, database, args);
+            batch(shard).addPart(command, noted(database), args);
             splitLog[log + 2 + shard] = shard;
         }
         splitLog[log] = batches.length;
@@ -421,6 +436,7 @@ public final class Round implements Completion {
         groups = 0;
         inGroup = false;
         session = null;
+        reader = null;
         owner = null;
         localReplies.reset();
     }

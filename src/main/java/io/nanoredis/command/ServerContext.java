@@ -3,7 +3,11 @@ package io.nanoredis.command;
 import io.nanoredis.config.RuntimeConfig;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.metrics.Clock;
+import io.nanoredis.pubsub.Hub;
+import io.nanoredis.shard.EngineShard;
 import io.nanoredis.shard.EngineShardSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Everything that the threads of one server share: immutable parts, and a few volatile cells that any of them reads.
@@ -48,9 +52,14 @@ public final class ServerContext {
         this.facts = facts;
         this.control = control;
         this.faults = faults;
+        List<EngineShard> each = new ArrayList<>();
+        for (int i = 0; i < shards.size(); i++) {
+            each.add(shards.shard(i));
+        }
+        Hub[] hubs = Hub.of(each, hash);
         contexts = new ShardContext[shards.size()];
         for (int i = 0; i < contexts.length; i++) {
-            contexts[i] = new ShardContext(this, shards.shard(i), nextSlowId);
+            contexts[i] = new ShardContext(this, shards.shard(i), hubs[i], nextSlowId);
         }
     }
 
@@ -141,6 +150,15 @@ public final class ServerContext {
             return false;
         }
         return liveBytes() > max;
+    }
+
+    /// Keys of all shards that clients may have cached, as of a moment ago.
+    int trackedKeys() {
+        long keys = 0;
+        for (ShardContext cx : contexts) {
+            keys += cx.tracking().publishedKeys();
+        }
+        return (int) Math.min(keys, Integer.MAX_VALUE);
     }
 
     /// Live data of all shards, as of their last turns.

@@ -1,5 +1,7 @@
 package io.nanoredis.command;
 
+import io.nanoredis.pubsub.ClientSubscriptions;
+import io.nanoredis.pubsub.Kind;
 import io.nanoredis.resp.Args;
 import io.nanoredis.shard.EngineShard;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,10 @@ public final class Session {
     private boolean noEvict;
     private boolean monitor;
     private boolean closing;
+    /// Written by the proactor when the connection ends; read by whoever would send it something.
+    private volatile boolean gone;
+    private @Nullable CachingClient caching;
+    private @Nullable ClientSubscriptions subscriptions;
     private ReplyMode replyMode = ReplyMode.ON;
     private boolean dropsReply;
     private volatile String name = "";
@@ -46,6 +52,7 @@ public final class Session {
     private @Nullable QueuedCommands queue;
     private @Nullable Watches watches;
     private boolean executing;
+    private FieldSets fieldSets = FieldSets.NONE;
 
     /// A fresh session of `channel`, in database 0, RESP2, authenticated when no password is set.
     public Session(
@@ -216,6 +223,60 @@ public final class Session {
         monitor = on;
     }
 
+    /// Whether the client subscribes to anything, so that it counts as one of class `pubsub`, and in RESP2 may run few
+    /// commands only.
+    public boolean subscribed() {
+        ClientSubscriptions known = subscriptions;
+        return known != null && !known.isEmpty();
+    }
+
+    /// What the client subscribes to; made when it is first asked for.
+    public ClientSubscriptions subscriptions() {
+        ClientSubscriptions known = subscriptions;
+        if (known == null) {
+            known = new ClientSubscriptions(channel);
+            subscriptions = known;
+        }
+        return known;
+    }
+
+    /// How many subscriptions of one kind the client has.
+    public int subscriptions(Kind kind) {
+        ClientSubscriptions known = subscriptions;
+        return known == null ? 0 : known.count(kind);
+    }
+
+    /// Whether the connection has ended. *Thread*: any.
+    public boolean gone() {
+        return gone;
+    }
+
+    /// The connection has ended.
+    public void end() {
+        gone = true;
+    }
+
+    /// The client as one that caches what it reads; null if it has never said so.
+    public @Nullable CachingClient caching() {
+        return caching;
+    }
+
+    /// The same, made when it is first asked for.
+    public CachingClient beginCaching() {
+        CachingClient known = caching;
+        if (known == null) {
+            known = new CachingClient(this, server.shards().size());
+            caching = known;
+        }
+        return known;
+    }
+
+    /// The client, if it may cache what the running command reads.
+    public @Nullable CachingClient reader() {
+        CachingClient known = caching;
+        return known != null && known.remembered() ? known : null;
+    }
+
     /// Whether the connection closes once what was written has left.
     public boolean closing() {
         return closing;
@@ -246,6 +307,16 @@ public final class Session {
         dropsReply = drop;
     }
 
+    /// What HIMPORT PREPARE has left. *Thread*: also that of a shard which runs a command of this client.
+    public FieldSets fieldSets() {
+        return fieldSets;
+    }
+
+    /// Replaces what HIMPORT PREPARE has left.
+    public void fieldSets(FieldSets sets) {
+        fieldSets = sets;
+    }
+
     /// When the last command arrived, milliseconds since 1970.
     public long lastInteractionMs() {
         return lastInteractionMs;
@@ -266,6 +337,19 @@ public final class Session {
         lastCommand = command;
         lastInteractionMs = nowMs;
         commandsProcessed++;
+        if (queue != null && !command.isNeverQueued()) {
+            return; // it is queued, and what it reads is remembered or not with the whole transaction
+        }
+        if (caching != null) {
+            caching.arrived(command);
+        }
+    }
+
+    /// Notes that a command has been refused before it could arrive; null for one that there is not.
+    public void refused(@Nullable Command command) {
+        if (caching != null) {
+            caching.arrived(command);
+        }
     }
 
     // ---- transactions
@@ -358,6 +442,7 @@ public final class Session {
         noTouch = false;
         noEvict = false;
         name = "";
+        fieldSets = FieldSets.NONE;
         replyMode = ReplyMode.ON;
     }
 }

@@ -6,6 +6,7 @@ import io.nanoredis.db.ValueType;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.metrics.CommandStats;
+import io.nanoredis.pubsub.Hub;
 import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.rdb.ValueCodecs;
 import io.nanoredis.resp.Args;
@@ -51,9 +52,13 @@ public final class ShardContext {
     private final CommandStats stats;
     private final SlowLog slowLog;
     private final LatencyEvents latencyEvents = new LatencyEvents();
+    private final Hub hub;
+    private final ShardTracking tracking;
+    private final CacheNews news;
     private final ClientTable clients = new ClientTable();
     private final TrafficRates rates = new TrafficRates();
     private final Args batchArgs = new Args();
+    private final MemberReadAhead members;
     private final SplittableRandom random = new SplittableRandom();
     private final ValueCodecs codecs;
     private @Nullable RdbWriter rdbWriter;
@@ -62,6 +67,7 @@ public final class ShardContext {
     private Keyspace keyspace;
     private @Nullable NetworkPort network;
     private @Nullable Session session;
+    private @Nullable CachingClient reader;
     private int databaseIndex;
     private boolean noTouch;
     private int hashedArgument;
@@ -75,12 +81,16 @@ public final class ShardContext {
     @SuppressWarnings("UnusedVariable") // written and read through LIVE_BYTES
     private long liveBytes;
 
-    ShardContext(ServerContext server, EngineShard shard, AtomicLong slowIds) {
+    ShardContext(ServerContext server, EngineShard shard, Hub hub, AtomicLong slowIds) {
         this.server = server;
         this.shard = shard;
+        this.hub = hub;
+        tracking = new ShardTracking(server, this);
+        news = new CacheNews(this);
         this.database = shard.database();
         this.codecs = ValueTypeList.codecs(database);
         this.hash = server.hash();
+        this.members = new MemberReadAhead(database, hash);
         this.clock = server.clock();
         this.stats = new CommandStats(server.registry().all().size());
         this.slowLog = new SlowLog(slowIds);
@@ -121,8 +131,8 @@ public final class ShardContext {
         return databaseIndex;
     }
 
-    /// The client of the running command; null while the server itself runs it. Only its immutable parts may be read:
-    /// it may live on another proactor.
+    /// The client of the running command; null while the server itself runs it. Only its immutable parts may be read,
+    /// and what does not change while a command is under way: it may live on another proactor.
     public @Nullable Session session() {
         return session;
     }
@@ -182,6 +192,21 @@ public final class ShardContext {
     /// The clients that this shard's proactor serves.
     public ClientTable clients() {
         return clients;
+    }
+
+    /// Publish/subscribe, as this shard's proactor takes part in it.
+    public Hub hub() {
+        return hub;
+    }
+
+    /// Who may have cached which of this shard's keys.
+    public ShardTracking tracking() {
+        return tracking;
+    }
+
+    /// What caching clients of this shard's proactor are to be told. *Thread*: any.
+    public CacheNews news() {
+        return news;
     }
 
     /// The connections of this shard's proactor as a whole.
@@ -311,9 +336,21 @@ public final class ShardContext {
         databaseIndex = index;
         hashedArgument = 0; // the hash at hand belongs to the command before
         session = client;
+        reader = null;
         keyspace = database.keyspace(index);
         this.noTouch = noTouch;
         database.noTouch(noTouch);
+    }
+
+    /// Says who may cache what the next op reads; nobody unless said so after [#select].
+    public void reader(@Nullable CachingClient client) {
+        reader = client;
+    }
+
+    /// Who may cache what the running op reads.
+    @Nullable
+    CachingClient reader() {
+        return reader;
     }
 
     /// Runs `command` and counts it; whatever happens, `out` holds exactly one more reply afterwards.
@@ -349,6 +386,9 @@ public final class ShardContext {
             op.run(this, args, out);
         } catch (Throwable t) {
             internalError(command, out, start, t);
+        }
+        if (reader != null && command.has(CommandFlag.READONLY)) {
+            tracking.remember(reader, command, args);
         }
     }
 
@@ -447,10 +487,23 @@ public final class ShardContext {
         return database.keyspace(index).touchRecord(keyHash);
     }
 
+    /// Third pass: reads the bucket of the member that a command looks up in its key's value, if that is large.
+    public long touchMemberBucket(int index, Command command, Args args, long keyHash) {
+        return members.touchBucket(index, command, args, keyHash);
+    }
+
+    /// Fourth pass: reads the records of all members whose buckets were read in the third.
+    public long touchMemberRecords() {
+        return members.touchRecords();
+    }
+
     /// Expires keys and cleans up for about `budgetNs`; true when more is wanted soon.
     public boolean maintain(long budgetNs) {
+        session = null; // what expires has nobody's doing
         boolean more = database.maintain(budgetNs);
+        shard.waits().passTime(database.nowMs());
         shard.waits().serve(); // who reads a stream as a group is told that it has expired
+        shard.effects().workEnded();
         return more;
     }
 

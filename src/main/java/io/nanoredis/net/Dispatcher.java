@@ -16,6 +16,7 @@ import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionOp;
 import io.nanoredis.command.ShardContext;
+import io.nanoredis.command.ShardTracking;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -39,6 +40,7 @@ final class Dispatcher {
     private final ServerContext server;
     private final EngineShard shard;
     private final ShardContext cx;
+    private final ShardTracking tracking;
     private final HashFunction hash;
     private final int shards;
     private final Window window = new Window();
@@ -63,6 +65,7 @@ final class Dispatcher {
         this.server = server;
         this.shard = shard;
         this.cx = server.context(shard.id());
+        this.tracking = cx.tracking();
         this.hash = server.hash();
         this.shards = server.shards().size();
         this.transactions = new Transactions(this, server, shard);
@@ -151,6 +154,7 @@ final class Dispatcher {
             client.submitRound();
         }
         drain(client);
+        shard.effects().workEnded();
     }
 
     private void protocolError(Connection client, ErrorReply error) {
@@ -183,6 +187,7 @@ final class Dispatcher {
         }
         return switch (command.scope()) {
             case SESSION -> runSession(client, session, command, args);
+            case ANYWHERE -> runHere(client, session, command, args);
             case KEYS -> {
                 BlockingOp op = command.blockingOp();
                 yield (op != null && op.waits(args))
@@ -278,6 +283,10 @@ final class Dispatcher {
             refuse(client, command, ErrorReply.OUT_OF_MEMORY);
             return null;
         }
+        if (session.subscribed() && !session.resp3() && !command.allowedWhileSubscribed()) {
+            refuse(client, command, ErrorReply.notWhileSubscribed(command.fullName()));
+            return null;
+        }
         if (session.monitor() && touchesKeyspace(command)) {
             refuse(client, command, MONITOR_KEYSPACE);
             return null;
@@ -293,6 +302,7 @@ final class Dispatcher {
         if (command != null) {
             cx.stats().rejected(command.index());
         }
+        client.session().refused(command);
         drain(client);
         reply(client, transactions.refused(client.session(), command, error));
     }
@@ -331,6 +341,9 @@ final class Dispatcher {
     /// One that changes how replies look or whether they leave waits for the round ([Command#isAlone]); the harmless
     /// ones (PING, ECHO, SELECT, TIME) take their place in it.
     private boolean runSession(Connection client, Session session, Command command, Args args) {
+        if (session.subscribed() && command.coordinatorOp() != null) {
+            return startFiber(client, command, args);
+        }
         if (roundActive && command.isAlone()) {
             stop = Stop.ROUND;
             return false;
@@ -346,6 +359,27 @@ final class Dispatcher {
         assert op != null : command.fullName();
         cx.runSession(command, op, session, args, out, startNs);
         endLocal(client, out, start, session.dropsReply());
+        return true;
+    }
+
+    /// Runs a command that needs no shard in particular on this one's thread, when all that came before has run.
+    private boolean runHere(Connection client, Session session, Command command, Args args) {
+        if (roundActive) {
+            stop = Stop.ROUND;
+            return false;
+        }
+        drain(client);
+        client.arrived(command, args);
+        boolean discard = client.takeDiscard();
+        ReplyWriter out = beginLocal(client, discard);
+        int start = out.length();
+        long pushedBefore = client.pushedBytes();
+        cx.select(session.database(), session, session.noTouch());
+        cx.run(command, args, 0, out, server.clock().nanos());
+        if (discard) {
+            // what it has pushed to this very client stands before its reply, and stays
+            out.truncate(start + (int) (client.pushedBytes() - pushedBefore));
+        }
         return true;
     }
 
@@ -429,7 +463,7 @@ final class Dispatcher {
             if (roundActive) {
                 client.round().expectLocal(discard);
             }
-            window.add(command, keyHash, session.database(), discard, roundActive);
+            window.add(command, keyHash, session.database(), discard, session.reader() != null, roundActive);
             return;
         }
         if (target == shard.id()) {
@@ -576,6 +610,9 @@ final class Dispatcher {
         long ns = server.clock().nanos();
         for (int i = 0; i < n; i++) {
             cx.select(window.databases[i], session, session.noTouch());
+            if (window.cached[i]) {
+                cx.reader(session.caching());
+            }
             ReplyWriter out = window.inRound[i] ? client.round().localReplies() : output;
             int start = out.length();
             ns = cx.run(window.commands[i], window.args[i], window.keyHashes[i], out, ns);
@@ -585,8 +622,18 @@ final class Dispatcher {
             } else if (window.discard[i]) {
                 out.truncate(start);
             }
+            deliverNews();
         }
         window.count = 0;
+    }
+
+    /// Has caching clients told of what the command that has just ended has changed: its own client hears of it right
+    /// after the reply.
+    void deliverNews() {
+        if (tracking.hasNews()) {
+            tracking.commandEnded();
+            cx.news().deliver();
+        }
     }
 
     private void prefetch(int n) {
@@ -597,6 +644,10 @@ final class Dispatcher {
         for (int i = 0; i < n; i++) {
             sum += cx.touchRecord(window.databases[i], window.keyHashes[i]);
         }
+        for (int i = 0; i < n; i++) {
+            sum += cx.touchMemberBucket(window.databases[i], window.commands[i], window.args[i], window.keyHashes[i]);
+        }
+        sum += cx.touchMemberRecords();
         cx.consume(sum);
     }
 }

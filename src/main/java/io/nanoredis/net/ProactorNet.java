@@ -9,6 +9,8 @@ import io.nanoredis.command.SessionChannel;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.runtime.Proactor;
+import io.nanoredis.shard.EngineShard;
+import io.nanoredis.shard.ShardTask;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +31,14 @@ final class ProactorNet implements NetworkPort {
     private final ArrayDeque<ReplyWriter> writers = new ArrayDeque<>();
     private final ArrayDeque<Round> rounds = new ArrayDeque<>();
     private final List<Connection> paused = new ArrayList<>();
+    /// Connections to which something was pushed in this turn.
+    private final ArrayDeque<Connection> pushed = new ArrayDeque<>();
+
+    private final ShardTask flushPushed = this::flushPushed;
     private final NetStats stats = new NetStats();
     private byte[] scratch = new byte[SCRATCH_BYTES];
     private int keepAliveSeconds;
+    private boolean flushPending;
     private boolean draining;
 
     ProactorNet(ServerContext server, Proactor proactor) {
@@ -95,6 +102,29 @@ final class ProactorNet implements NetworkPort {
 
     void pause(Connection connection) {
         paused.add(connection);
+    }
+
+    /// Tells caching clients what shards have left for them here.
+    void takeNews() {
+        if (!cx.news().isEmpty()) {
+            cx.news().deliver();
+        }
+    }
+
+    /// Has what was pushed to a connection leave at the end of the turn, together with what is pushed to it until then.
+    void flushLater(Connection connection) {
+        pushed.addLast(connection);
+        if (!flushPending) {
+            flushPending = true;
+            proactor.shard().runLater(flushPushed);
+        }
+    }
+
+    private void flushPushed(EngineShard shard) {
+        flushPending = false;
+        for (Connection next = pushed.poll(); next != null; next = pushed.poll()) {
+            next.flushPushed();
+        }
     }
 
     @Override

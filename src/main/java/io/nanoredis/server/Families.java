@@ -11,6 +11,7 @@ import io.nanoredis.family.geo.GeoFamily;
 import io.nanoredis.family.hash.HashFamily;
 import io.nanoredis.family.hyperloglog.HyperLogLogFamily;
 import io.nanoredis.family.list.ListFamily;
+import io.nanoredis.family.pubsub.PubSubFamily;
 import io.nanoredis.family.scripting.ScriptingFamily;
 import io.nanoredis.family.server.ServerFamily;
 import io.nanoredis.family.set.SetFamily;
@@ -39,6 +40,7 @@ public final class Families {
         rows.addAll(StreamFamily.rows());
         rows.addAll(ArrayFamily.rows());
         rows.addAll(GenericFamily.rows());
+        rows.addAll(PubSubFamily.rows());
         rows.addAll(ConnectionFamily.rows());
         rows.addAll(TransactionFamily.rows());
         rows.addAll(CommandFamily.rows());

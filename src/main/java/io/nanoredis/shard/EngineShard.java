@@ -237,6 +237,7 @@ public final class EngineShard implements Executor {
         try {
             task.run(this);
             waits.serve();
+            effects.workEnded();
         } catch (Throwable failure) {
             failed(failure);
         }

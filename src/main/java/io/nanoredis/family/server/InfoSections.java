@@ -114,7 +114,7 @@ final class InfoSections {
         text.field("client_recent_max_input_buffer", max(s -> s.clients().queryBytesMax()));
         text.field("client_recent_max_output_buffer", max(s -> s.clients().outputBytesMax()));
         text.field("blocked_clients", sum(s -> s.clients().blocked()));
-        text.field("tracking_clients", 0);
+        text.field("tracking_clients", sum(s -> s.tracking().clients()));
         text.field("clients_in_timeout_table", sum(s -> s.clients().timed()));
         text.field("total_blocking_keys", sum(s -> s.clients().blockingKeys()));
         text.field("total_blocking_keys_on_nokey", 0);
@@ -203,9 +203,14 @@ final class InfoSections {
         text.field("evicted_keys", 0);
         text.field("keyspace_hits", sum(s -> s.data().hits()));
         text.field("keyspace_misses", sum(s -> s.data().misses()));
-        text.field("pubsub_channels", 0);
-        text.field("pubsub_patterns", 0);
+        ShardReport.TopicReport topics = shards.getFirst().topics();
+        text.field("pubsub_channels", topics.channels());
+        text.field("pubsub_patterns", topics.patterns());
+        text.field("pubsubshard_channels", topics.shardChannels());
         text.field("active_defrag_hits", sum(s -> s.data().defragMoves()));
+        text.field("tracking_total_keys", sum(s -> s.tracking().keys()));
+        text.field("tracking_total_items", sum(s -> s.tracking().items()));
+        text.field("tracking_total_prefixes", max(s -> s.tracking().prefixes()));
         text.field("internal_errors", server.faults().count());
         text.field("total_error_replies", sum(s -> s.work().errors()));
         text.field("client_query_buffer_limit_disconnections", traffic.queryBufferClosed());

@@ -101,6 +101,7 @@ public final class QueuedCommands {
                 changesSession |= command.isAlone();
                 yield ANYWHERE;
             }
+            case ANYWHERE -> ANYWHERE;
             case KEYS -> placeByKeys(command, keys);
             case ROUTED -> {
                 Router router = command.router();

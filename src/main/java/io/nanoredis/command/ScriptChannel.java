@@ -73,6 +73,16 @@ final class ScriptChannel implements SessionChannel {
     }
 
     @Override
+    public void push(byte[] head, byte[] tail) {
+        throw absent();
+    }
+
+    @Override
+    public void pushNews(byte[] head, byte[] tail) {
+        throw absent();
+    }
+
+    @Override
     public void limitsChanged() {
         throw absent();
     }

@@ -73,7 +73,7 @@ public final class TransactionRun {
             Command command = queue.command(i);
             Args args = queue.arguments(i, queued);
             switch (command.scope()) {
-                case SESSION -> {}
+                case SESSION, ANYWHERE -> {}
                 case KEYS -> lockKeys(tx, command, args);
                 case ROUTED, ALL_SHARDS -> tx.lockAll(command.isWrite());
                 case COORDINATOR -> tx.lockAll(true);

@@ -220,7 +220,7 @@ final class Dispatcher {
         RunningScript script = interrupted;
         if (script == null) {
             script = switch (command.scope()) {
-                case SESSION -> null;
+                case SESSION, ANYWHERE -> null;
                 case KEYS, WATCH -> holderOfKeys(command, args);
                 case ROUTED, ALL_SHARDS, COORDINATOR, EXEC, CONTAINER ->
                     server.scripts().first();

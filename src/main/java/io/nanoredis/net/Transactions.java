@@ -213,6 +213,7 @@ final class Transactions {
         cx.finish(command, args, session, out, start, server.clock().nanos() - startNs);
         session.endTransaction();
         dispatcher.endLocal(client, out, start, false); // what is not wanted is gone
+        dispatcher.deliverNews();
     }
 
     private void runAll(Connection client, Session session, QueuedCommands queue, ReplyWriter out, boolean discard) {
@@ -231,6 +232,7 @@ final class Transactions {
                 ns = server.clock().nanos();
             } else {
                 cx.select(session.database(), session, session.noTouch());
+                cx.reader(session.reader());
                 ns = cx.run(command, args, queue.hash(i), out, ns);
             }
             truncateIf(drop, out, at);

@@ -102,7 +102,7 @@ final class FunctionCommand {
         return onAllShards(named("flush"))
                 .arity(-2)
                 .flags(WRITE)
-                .complexity("O(1)")
+                .complexity("O(N) where N is the number of functions that are forgotten")
                 .summary("Removes all libraries.")
                 .syntax("[ASYNC | SYNC]")
                 .onSession(this::flush);

@@ -63,7 +63,7 @@ final class ScriptCommand {
                 .flags(NOSCRIPT)
                 .tips("request_policy:all_shards", "response_policy:agg_logical_and")
                 .since("2.6.0")
-                .complexity("O(N) where N is the number of digests")
+                .complexity("O(N) where N is the number of digests, so O(1) for one")
                 .summary("Tells for each digest whether the server knows its script.")
                 .syntax("sha1 [sha1 ...]")
                 .onSession(this::exists);
@@ -75,7 +75,7 @@ final class ScriptCommand {
                 .flags(NOSCRIPT)
                 .tips("request_policy:all_nodes", "response_policy:all_succeeded")
                 .since("2.6.0")
-                .complexity("O(1)")
+                .complexity("O(N) where N is the number of scripts that are forgotten")
                 .summary("Forgets all scripts.")
                 .syntax("[ASYNC | SYNC]")
                 .onSession(this::flush);

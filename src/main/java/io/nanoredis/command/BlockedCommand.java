@@ -102,6 +102,7 @@ public final class BlockedCommand extends Ticket {
         } catch (Throwable t) {
             cx.internalError(command, out, start, t);
         }
+        cx.publishEvents();
         cx.finish(command, args, session, out, start, cx.server().clock().nanos() - startNs);
         cx.shard().waits().serve();
         return true;
@@ -159,6 +160,7 @@ public final class BlockedCommand extends Ticket {
         counted = true;
         cx.countForeign(home());
         cx.finish(command, args, session, out, 0, server.clock().nanos() - startNs);
+        cx.publishEvents();
     }
 
     @Override
@@ -171,7 +173,9 @@ public final class BlockedCommand extends Ticket {
         long startNs = server.clock().nanos();
         ReplyWriter out = reply;
         assert out != null;
-        call.conclude(select(shard), args, index, isOwn, first, out);
+        ShardContext cx = select(shard);
+        call.conclude(cx, args, index, isOwn, first, out);
+        cx.publishEvents();
         if (isOwn) {
             servedNs = server.clock().nanos() - startNs;
         }

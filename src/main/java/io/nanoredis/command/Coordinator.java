@@ -1,5 +1,6 @@
 package io.nanoredis.command;
 
+import io.nanoredis.config.OptionTable;
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
@@ -88,9 +89,18 @@ public final class Coordinator {
         return clock.nanos() - startNs;
     }
 
+    /// Whether events of keys are published, so that what several shards tell needs an order.
+    public boolean publishesEvents() {
+        return server.config().current().get(OptionTable.NOTIFY_KEYSPACE_EVENTS).published() != 0;
+    }
+
     /// Runs `task` on shard `id` and waits for it.
     public void await(int id, Consumer<ShardContext> task) {
-        port.await(id, shard -> task.accept(server.context(shard.id())));
+        port.await(id, shard -> {
+            ShardContext cx = server.context(shard.id());
+            task.accept(cx);
+            cx.publishEvents();
+        });
     }
 
     /// Runs `question` on shard `id` and returns its answer.
@@ -156,6 +166,7 @@ public final class Coordinator {
             ShardContext cx = server.context(shard.id());
             cx.select(session.database(), session, session.noTouch());
             task.accept(cx);
+            cx.publishEvents();
         };
     }
 }

@@ -482,15 +482,25 @@ final class Dispatcher {
             cx.select(window.databases[i], session, session.noTouch());
             ReplyWriter out = window.inRound[i] ? client.round().localReplies() : output;
             int start = out.length();
+            long pushedBefore = client.pushedBytes();
             ns = cx.run(window.commands[i], window.args[i], window.keyHashes[i], out, ns);
             shard.waits().serve();
             if (window.inRound[i]) {
                 client.round().localWritten();
-            } else if (window.discard[i]) {
-                out.truncate(start);
+            } else {
+                finishLocal(out, start, window.discard[i], (int) (client.pushedBytes() - pushedBefore));
             }
         }
         window.count = 0;
+    }
+
+    /// What a command's events have pushed to this very client comes before its reply, whether that is dropped or not.
+    private static void finishLocal(ReplyWriter out, int start, boolean discard, int pushed) {
+        if (discard) {
+            out.cut(start, out.length() - pushed);
+        } else if (pushed > 0) {
+            out.exchange(start, out.length() - pushed);
+        }
     }
 
     private void prefetch(int n) {

@@ -30,11 +30,13 @@ class PackageGraphTest {
             Map.entry("shard", List.of("db", "memory", "config", "metrics")),
             Map.entry("runtime", List.of("shard", "config", "metrics")),
             Map.entry("pubsub", List.of("shard", "memory", "resp")),
+            Map.entry("tracking", List.of("memory")), // plain tables, so that a model can be held against them
             Map.entry(
                     "command",
                     List.of(
                             "pubsub",
                             "shard",
+                            "tracking",
                             "type",
                             "db",
                             "rdb",

@@ -25,6 +25,8 @@ final class Batch extends LockRequest implements ShardTask {
     private static final int BYTES_KEPT = 1 << 16;
     /// Beside the number of the database, which is far below.
     private static final int PART = 1 << 30;
+    /// Beside it: the client may cache what the command reads.
+    static final int CACHED = 1 << 29;
 
     private final Round round;
     private final int target;
@@ -195,6 +197,7 @@ final class Batch extends LockRequest implements ShardTask {
             ns = runNext(cx, ns);
         }
         executed = true;
+        shard.effects().workEnded();
         if (!sequenced) {
             cx.server().shards().send(shard, round.home().id(), this);
         }
@@ -249,6 +252,9 @@ final class Batch extends LockRequest implements ShardTask {
         Command command = commands[next];
         Args args = decode(cx.batchArgs(), at);
         cx.select(database(at), round.session(), round.noTouch());
+        if ((meta[at] & CACHED) != 0) {
+            cx.reader(round.reader());
+        }
         long endNs;
         if ((meta[at] & PART) == 0) {
             cx.countForeign(round.home());
@@ -266,7 +272,7 @@ final class Batch extends LockRequest implements ShardTask {
     }
 
     private int database(int at) {
-        return meta[at] & ~PART;
+        return meta[at] & ~(PART | CACHED);
     }
 
     private Args decode(Args args, int at) {
@@ -291,6 +297,12 @@ final class Batch extends LockRequest implements ShardTask {
         for (int i = 0, at = 0; i < n; i++, at += 2 + 2 * meta[at + 1]) {
             sink += cx.touchRecord(database(at), hashes[i]);
         }
+        for (int i = 0, at = 0; i < n; i++, at += 2 + 2 * meta[at + 1]) {
+            if (commands[i].memberAt() > 0) {
+                sink += cx.touchMemberBucket(database(at), commands[i], decode(cx.batchArgs(), at), hashes[i]);
+            }
+        }
+        sink += cx.touchMemberRecords();
         cx.consume(sink);
     }
 

@@ -48,6 +48,12 @@ public abstract class BlockingCall {
         return true;
     }
 
+    /// Whether a key may come to have something by the mere passing of time; [#look] then tells
+    /// [io.nanoredis.shard.WaitTable#lookAgainAt] when.
+    protected boolean isTimed() {
+        return false;
+    }
+
     /// Looks whether a key has something to take. Changes and counts nothing.
     ///
     /// @param first whether this is the first try, when a value of the wrong type is an error and not passed over

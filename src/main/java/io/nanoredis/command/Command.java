@@ -182,6 +182,11 @@ public final class Command {
         return row.keyReach;
     }
 
+    /// Position of the first argument that is looked up among the members of the key's value, 0 without one.
+    public int memberAt() {
+        return row.memberAt;
+    }
+
     /// Whether the command may have keys.
     public boolean hasKeys() {
         return row.firstKey > 0 || row.keyLocator != null;
@@ -327,6 +332,7 @@ public final class Command {
         private int lastKey;
         private int keyStep;
         private int numKeysAt;
+        private int memberAt;
         private String group = "generic";
         private String since = "1.0.0";
         private String complexity = "O(1)";
@@ -398,6 +404,13 @@ public final class Command {
         /// Keys whose places depend on the arguments.
         public Builder locatedKeys(KeyLocator locator) {
             keyLocator = locator;
+            return this;
+        }
+
+        /// An argument that is looked up among the members (fields) of the first key's value: in a pipeline it is read
+        /// ahead ([MemberReadAhead]).
+        public Builder member(int position) {
+            memberAt = position;
             return this;
         }
 

@@ -80,6 +80,7 @@ public final class Coordinator {
         try {
             CoordinatorOp op = command.coordinatorOp();
             assert op != null : command.fullName();
+            remember(command, args);
             op.run(this, args, out);
         } catch (Throwable t) {
             out.truncate(start);
@@ -92,6 +93,20 @@ public final class Coordinator {
     /// Whether events of keys are published, so that what several shards tell needs an order.
     public boolean publishesEvents() {
         return server.config().current().get(OptionTable.NOTIFY_KEYSPACE_EVENTS).published() != 0;
+    }
+
+    /// Notes on the shards of the keys that the client may cache them, before they are read: a change that comes in
+    /// between has the client told too much, not too little, as news wait for the reply.
+    private void remember(Command command, Args args) {
+        CachingClient reader = session.reader();
+        if (reader == null || !command.has(CommandFlag.READONLY)) {
+            return;
+        }
+        int keys = KeyPositions.count(command, args);
+        for (int key = 0; key < keys; key++) {
+            int at = KeyPositions.position(command, args, key);
+            await(shardOf(args, at), cx -> cx.tracking().remember(reader, args, at));
+        }
     }
 
     /// Runs `task` on shard `id` and waits for it.

@@ -48,7 +48,9 @@ public final class LocalCommands implements NestedCommands {
             cx.internalError(command, out, start, new IllegalStateException("a command of several shards on one"));
             return;
         }
+        CachingClient reader = cx.reader();
         cx.select(session.database(), session, session.noTouch());
+        cx.reader(reader);
         cx.run(command, args, keys.firstHash(), out, startNs);
     }
 }

@@ -54,6 +54,7 @@ public final class Round implements Completion {
     private int pending;
     private boolean sequenced;
     private boolean noTouch;
+    private @Nullable CachingClient reader;
     private @Nullable Session session;
     private @Nullable Owner owner;
     private @Nullable Transaction transaction;
@@ -72,6 +73,7 @@ public final class Round implements Completion {
         owner = client;
         session = forSession;
         noTouch = forSession.noTouch();
+        reader = forSession.caching();
         localReplies.resp3(forSession.resp3());
     }
 
@@ -90,6 +92,18 @@ public final class Round implements Completion {
 
     boolean noTouch() {
         return noTouch;
+    }
+
+    /// The client that may cache what is read, if it has ever said that it does.
+    @Nullable
+    CachingClient reader() {
+        return reader;
+    }
+
+    /// The number of a database with what else a batch notes in its place.
+    private int noted(int database) {
+        CachingClient client = reader;
+        return client != null && client.remembered() ? database | Batch.CACHED : database;
     }
 
     /// Whether the round should be sent before more commands are added.
@@ -152,7 +166,7 @@ public final class Round implements Completion {
     public void add(Command command, Args args, long keyHash, int shard, int database, boolean discard) {
         Batch batch = batch(shard);
         int before = batch.bytesUsed();
-        batch.add(command, database, args, keyHash);
+        batch.add(command, noted(database), args, keyHash);
         bytes += batch.bytesUsed() - before;
         addOrder(FIRST_BATCH + shard, discard);
     }
@@ -170,7 +184,7 @@ public final class Round implements Completion {
             int shard = keyShards[k];
             Batch batch = batch(shard);
             if (partOfShard[shard] < 0) {
-                batch.beginPart(command, database, keyHashes[k]);
+                batch.beginPart(command, noted(database), keyHashes[k]);
                 partStartOfShard[shard] = batch.partStart();
                 batch.addArgument(args, partStartOfShard[shard], 0);
                 partOfShard[shard] = partCount;
@@ -192,7 +206,7 @@ public final class Round implements Completion {
         sequenced = true;
         int log = beginSplit(command, 0);
         for (int shard = 0; shard < batches.length; shard++) {
-            batch(shard).addPart(command, database, args);
+            batch(shard).addPart(command, noted(database), args);
             splitLog[log + 2 + shard] = shard;
         }
         splitLog[log] = batches.length;
@@ -388,6 +402,7 @@ public final class Round implements Completion {
         bytes = 0;
         sequenced = false;
         session = null;
+        reader = null;
         owner = null;
         localReplies.reset();
     }

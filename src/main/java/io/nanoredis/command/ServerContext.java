@@ -146,6 +146,15 @@ public final class ServerContext {
         return liveBytes() > max;
     }
 
+    /// Keys of all shards that clients may have cached, as of a moment ago.
+    int trackedKeys() {
+        long keys = 0;
+        for (ShardContext cx : contexts) {
+            keys += cx.tracking().publishedKeys();
+        }
+        return (int) Math.min(keys, Integer.MAX_VALUE);
+    }
+
     /// Live data of all shards, as of their last turns.
     public long liveBytes() {
         long live = 0;

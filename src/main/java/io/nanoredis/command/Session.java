@@ -34,6 +34,9 @@ public final class Session {
     private boolean noEvict;
     private boolean monitor;
     private boolean closing;
+    /// Written by the proactor when the connection ends; read by whoever would send it something.
+    private volatile boolean gone;
+    private @Nullable CachingClient caching;
     private @Nullable ClientSubscriptions subscriptions;
     private ReplyMode replyMode = ReplyMode.ON;
     private boolean dropsReply;
@@ -43,6 +46,7 @@ public final class Session {
     private long lastInteractionMs;
     private long commandsProcessed;
     private @Nullable Command lastCommand;
+    private FieldSets fieldSets = FieldSets.NONE;
 
     /// A fresh session of `channel`, in database 0, RESP2, authenticated when no password is set.
     public Session(
@@ -212,6 +216,37 @@ public final class Session {
         return known == null ? 0 : known.count(kind);
     }
 
+    /// Whether the connection has ended. *Thread*: any.
+    public boolean gone() {
+        return gone;
+    }
+
+    /// The connection has ended.
+    public void end() {
+        gone = true;
+    }
+
+    /// The client as one that caches what it reads; null if it has never said so.
+    public @Nullable CachingClient caching() {
+        return caching;
+    }
+
+    /// The same, made when it is first asked for.
+    public CachingClient beginCaching() {
+        CachingClient known = caching;
+        if (known == null) {
+            known = new CachingClient(this, server.shards().size());
+            caching = known;
+        }
+        return known;
+    }
+
+    /// The client, if it may cache what the running command reads.
+    public @Nullable CachingClient reader() {
+        CachingClient known = caching;
+        return known != null && known.remembered() ? known : null;
+    }
+
     /// Whether the connection closes once what was written has left.
     public boolean closing() {
         return closing;
@@ -242,6 +277,16 @@ public final class Session {
         dropsReply = drop;
     }
 
+    /// What HIMPORT PREPARE has left. *Thread*: also that of a shard which runs a command of this client.
+    public FieldSets fieldSets() {
+        return fieldSets;
+    }
+
+    /// Replaces what HIMPORT PREPARE has left.
+    public void fieldSets(FieldSets sets) {
+        fieldSets = sets;
+    }
+
     /// When the last command arrived, milliseconds since 1970.
     public long lastInteractionMs() {
         return lastInteractionMs;
@@ -262,6 +307,16 @@ public final class Session {
         lastCommand = command;
         lastInteractionMs = nowMs;
         commandsProcessed++;
+        if (caching != null) {
+            caching.arrived(command);
+        }
+    }
+
+    /// Notes that a command has been refused before it could arrive; null for one that there is not.
+    public void refused(@Nullable Command command) {
+        if (caching != null) {
+            caching.arrived(command);
+        }
     }
 
     /// Back to the state of a fresh connection: RESET.
@@ -272,6 +327,7 @@ public final class Session {
         noTouch = false;
         noEvict = false;
         name = "";
+        fieldSets = FieldSets.NONE;
         replyMode = ReplyMode.ON;
     }
 }

@@ -42,6 +42,14 @@ public interface SessionChannel extends Subscriber {
     /// Writes bytes that belong to no command, such as a line of MONITOR, after what has been written.
     void push(byte[] encoded);
 
+    /// Sends the client news of what it has cached, after all replies of commands that have been executed before,
+    /// whether
+    /// they have come back yet or not: otherwise the reply that the news make out of date could follow them.
+    ///
+    /// @param head as of [#push(byte[], byte[])]
+    /// @param tail as there
+    void pushNews(byte[] head, byte[] tail);
+
     /// The client has proved who it is, or an option has changed: the limits of its input are read again.
     void limitsChanged();
 

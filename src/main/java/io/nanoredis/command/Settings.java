@@ -25,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 /// @param keepAliveSeconds silence after which the kernel asks whether a client is alive, 0: never
 /// @param tickMs distance of the ticks of background work
 /// @param rdbCompression whether long strings are compressed in the RDB form
+/// @param streamProducerSeconds how long a stream keeps the identifiers of its producers, unless it is told otherwise
+/// @param streamProducerEntriesMax how many it keeps of each
+/// @param trackedKeysMax keys that clients may have cached, over all shards, 0 without a limit
 /// @param pipelineSquash whether pipelined commands for several shards run at the same time
 public record Settings(
         long slowlogThresholdNs,
@@ -43,6 +46,9 @@ public record Settings(
         int keepAliveSeconds,
         long tickMs,
         boolean rdbCompression,
+        long streamProducerSeconds,
+        long streamProducerEntriesMax,
+        int trackedKeysMax,
         boolean pipelineSquash) {
     /// The options that end up in here, so that a change of one of them leads to a new [#of].
     static final Set<Option<?>> OPTIONS = Set.of(
@@ -61,6 +67,9 @@ public record Settings(
             OptionTable.TCP_KEEPALIVE,
             OptionTable.HZ,
             OptionTable.RDBCOMPRESSION,
+            OptionTable.STREAM_IDMP_DURATION,
+            OptionTable.STREAM_IDMP_MAXSIZE,
+            OptionTable.TRACKING_TABLE_MAX_KEYS,
             OptionTable.PIPELINE_SQUASH);
 
     /// Resolves the options from `config`.
@@ -84,6 +93,9 @@ public record Settings(
                 config.tcpKeepAliveSeconds(),
                 1000 / config.hz(),
                 config.get(OptionTable.RDBCOMPRESSION),
+                config.get(OptionTable.STREAM_IDMP_DURATION),
+                config.get(OptionTable.STREAM_IDMP_MAXSIZE),
+                clampToInt(config.get(OptionTable.TRACKING_TABLE_MAX_KEYS)),
                 config.get(OptionTable.PIPELINE_SQUASH));
     }
 

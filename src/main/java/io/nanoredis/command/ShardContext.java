@@ -52,9 +52,12 @@ public final class ShardContext {
     private final LatencyEvents latencyEvents = new LatencyEvents();
     private final Hub hub;
     private final KeyEvents events;
+    private final ShardTracking tracking;
+    private final CacheNews news;
     private final ClientTable clients = new ClientTable();
     private final TrafficRates rates = new TrafficRates();
     private final Args batchArgs = new Args();
+    private final MemberReadAhead members;
     private final SplittableRandom random = new SplittableRandom();
     private final ValueCodecs codecs;
     private @Nullable RdbWriter rdbWriter;
@@ -63,6 +66,7 @@ public final class ShardContext {
     private Keyspace keyspace;
     private @Nullable NetworkPort network;
     private @Nullable Session session;
+    private @Nullable CachingClient reader;
     private int databaseIndex;
     private boolean noTouch;
     private int hashedArgument;
@@ -83,9 +87,12 @@ public final class ShardContext {
         this.hub = hub;
         this.events = new KeyEvents(hub);
         shard.afterTask(this::publishEvents);
+        tracking = new ShardTracking(server, this);
+        news = new CacheNews(this);
         this.database = shard.database();
         this.codecs = ValueTypeList.codecs(database);
         this.hash = server.hash();
+        this.members = new MemberReadAhead(database, hash);
         this.clock = server.clock();
         this.stats = new CommandStats(server.registry().all().size());
         this.slowLog = new SlowLog(slowIds);
@@ -126,8 +133,8 @@ public final class ShardContext {
         return databaseIndex;
     }
 
-    /// The client of the running command; null while the server itself runs it. Only its immutable parts may be read:
-    /// it may live on another proactor.
+    /// The client of the running command; null while the server itself runs it. Only its immutable parts may be read,
+    /// and what does not change while a command is under way: it may live on another proactor.
     public @Nullable Session session() {
         return session;
     }
@@ -192,6 +199,16 @@ public final class ShardContext {
     /// Publish/subscribe, as this shard's proactor takes part in it.
     public Hub hub() {
         return hub;
+    }
+
+    /// Who may have cached which of this shard's keys.
+    public ShardTracking tracking() {
+        return tracking;
+    }
+
+    /// What caching clients of this shard's proactor are to be told. *Thread*: any.
+    public CacheNews news() {
+        return news;
     }
 
     /// The connections of this shard's proactor as a whole.
@@ -385,9 +402,21 @@ public final class ShardContext {
         databaseIndex = index;
         hashedArgument = 0; // the hash at hand belongs to the command before
         session = client;
+        reader = null;
         keyspace = database.keyspace(index);
         this.noTouch = noTouch;
         database.noTouch(noTouch);
+    }
+
+    /// Says who may cache what the next op reads; nobody unless said so after [#select].
+    public void reader(@Nullable CachingClient client) {
+        reader = client;
+    }
+
+    /// Who may cache what the running op reads.
+    @Nullable
+    CachingClient reader() {
+        return reader;
     }
 
     /// Runs `command` and counts it; whatever happens, `out` holds exactly one more reply afterwards.
@@ -425,6 +454,9 @@ public final class ShardContext {
             internalError(command, out, start, t);
         }
         publishEvents();
+        if (reader != null && command.has(CommandFlag.READONLY)) {
+            tracking.remember(reader, command, args);
+        }
     }
 
     /// Runs a command of the connection itself and counts it.
@@ -522,11 +554,24 @@ public final class ShardContext {
         return database.keyspace(index).touchRecord(keyHash);
     }
 
+    /// Third pass: reads the bucket of the member that a command looks up in its key's value, if that is large.
+    public long touchMemberBucket(int index, Command command, Args args, long keyHash) {
+        return members.touchBucket(index, command, args, keyHash);
+    }
+
+    /// Fourth pass: reads the records of all members whose buckets were read in the third.
+    public long touchMemberRecords() {
+        return members.touchRecords();
+    }
+
     /// Expires keys and cleans up for about `budgetNs`; true when more is wanted soon.
     public boolean maintain(long budgetNs) {
+        session = null; // what expires has nobody's doing
         boolean more = database.maintain(budgetNs);
         publishEvents();
+        shard.waits().passTime(database.nowMs());
         shard.waits().serve(); // who reads a stream as a group is told that it has expired
+        shard.effects().workEnded();
         return more;
     }
 

@@ -309,10 +309,28 @@ public final class OptionTable {
             .unit("entries")
             .means(ROWS, "Most entries in a node of a stream; 0: no limit.");
 
+    public static final Option<Long> STREAM_IDMP_DURATION = Option.row(
+                    VALUES, "stream-idmp-duration", IntegerType.between(1, 86_400), "100")
+            .unit("seconds")
+            .means(ROWS, "How long a stream keeps the identifiers under which producers have added entries.");
+
+    public static final Option<Long> STREAM_IDMP_MAXSIZE = Option.row(
+                    VALUES, "stream-idmp-maxsize", IntegerType.between(1, 10_000), "100")
+            .unit("identifiers")
+            .means(ROWS, "How many identifiers a stream keeps of each producer.");
+
     public static final Option<Long> HLL_SPARSE_MAX_BYTES = Option.row(
                     VALUES, "hll-sparse-max-bytes", new MemoryType(0, Long.MAX_VALUE), "3000")
             .unit("bytes")
             .means(ROWS, "A HyperLogLog that needs more bytes takes its dense form of 12 KiB.");
+
+    public static final Option<Long> TRACKING_TABLE_MAX_KEYS = Option.row(
+                    VALUES, "tracking-table-max-keys", IntegerType.between(0, Long.MAX_VALUE), "1000000")
+            .unit("keys")
+            .means(
+                    ROWS,
+                    "How many keys are remembered as cached by clients, on all shards together; 0: any number. Beyond"
+                            + " that keys are forgotten at random, and their clients told that they have changed.");
 
     private static final String OBSERVATION = "Observation";
 

@@ -18,4 +18,7 @@ public interface KeyListener {
 
     /// Any key of a logical database may have changed: it was emptied, or exchanged with another.
     void databaseChanged(int database);
+
+    /// A command has ended, or several in a row, and what they have to say is about to leave the shard.
+    default void workEnded() {}
 }

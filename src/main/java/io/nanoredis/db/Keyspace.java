@@ -160,6 +160,13 @@ public final class Keyspace {
         return database.types().of(Record.type(record)).memoryBytes(record) + Long.BYTES;
     }
 
+    /// The root of the table in which members of a key's value are found; 0 if there is none. Changes nothing, even if
+    /// the key has expired.
+    public long memberTable(byte[] key, int offset, int length, long hash) {
+        long record = table.find(key, offset, length, hash);
+        return record == 0 ? 0 : database.types().of(Record.type(record)).memberTable(record);
+    }
+
     /// First phase of a batched search; see [DashTable#touchBucket(long)].
     public long touchBucket(long hash) {
         return table.touchBucket(hash);

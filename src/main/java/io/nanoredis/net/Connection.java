@@ -42,6 +42,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     private static final int FLUSH_CHUNK_BYTES = 1 << 20;
     private static final int INPUT_WHILE_BUSY_MAX = 1 << 18;
     private static final int OUTPUT_UNAUTHENTICATED_MAX = 1 << 16;
+    private static final int RELEASE_AFTER_MS = 1;
     private static final int PUSHED_UNCHECKED_MAX = 1 << 16;
 
     private enum State {
@@ -68,7 +69,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     private @Nullable Waiting waiting;
     /// What is pushed while a fiber owns the output: it follows the reply, as a client must not hear of what it
     /// subscribes
-    /// to before it is told that it does.
+    /// to before it is told that it does. And news of cached keys while replies are on their way.
     private final ArrayDeque<byte[]> held = new ArrayDeque<>(0);
 
     private long heldBytes;
@@ -150,6 +151,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     /// Executes what can be executed and takes the state in which that left the connection.
     private int process(byte[] buf, int from, int to) {
+        net.takeNews(); // before any command that they may have led to
         Dispatcher dispatcher = net.dispatcher();
         inProcess = true;
         int at = dispatcher.process(this, buf, from, to);
@@ -323,11 +325,13 @@ final class Connection extends ChannelInboundHandlerAdapter
     /// All parts of the round are back: the replies leave in order, and parsing goes on where it stopped.
     @Override
     public void roundDone(Round done) {
+        net.takeNews();
         ReplyWriter out = output();
         out.resp3(session.resp3());
         done.assemble(out);
         net.giveBack(done);
         round = null;
+        releaseHeld(out);
         if (state == State.ROUND) {
             state = State.READY;
         }
@@ -378,16 +382,13 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     private void fiberDone(Command command, Args args, int start, long elapsedNs) {
         inFiber = false;
+        net.takeNews();
         ReplyWriter out = output();
         net.cx().finish(command, args, session, out, start, elapsedNs);
         if (session.dropsReply()) {
             out.truncate(start);
         }
-        byte[] waiting;
-        while ((waiting = held.poll()) != null) {
-            out.raw(waiting, 0, waiting.length);
-        }
-        heldBytes = 0;
+        releaseHeld(out);
         if (state == State.FIBER) {
             state = State.READY;
         }
@@ -412,10 +413,12 @@ final class Connection extends ChannelInboundHandlerAdapter
         if (over == null || !over.isFor(command)) {
             return;
         }
+        net.takeNews();
         waiting = null;
         ReplyWriter out = output();
         out.resp3(session.resp3());
         over.end(out);
+        releaseHeld(out);
         state = State.READY;
         goOn();
     }
@@ -577,14 +580,11 @@ final class Connection extends ChannelInboundHandlerAdapter
         if (state == State.CLOSED || overflowed || session.closing()) {
             return;
         }
-        int bytes = head.length + tail.length;
         if (state == State.FIBER) {
-            held.add(verbatim != null ? verbatim : asArray(head));
-            held.add(tail);
-            heldBytes += bytes;
-            limitPushed(heldBytes);
+            hold(verbatim != null ? verbatim : asArray(head), tail);
             return;
         }
+        int bytes = head.length + tail.length;
         ReplyWriter out = output();
         int start = out.length();
         out.raw(head, 0, head.length);
@@ -597,6 +597,45 @@ final class Connection extends ChannelInboundHandlerAdapter
             limitPushed(out.length());
         }
         flushLater();
+    }
+
+    @Override
+    public void pushNews(byte[] head, byte[] tail) {
+        if (round == null && !busy()) {
+            push(head, tail);
+        } else if (state != State.CLOSED && !overflowed && !session.closing()) {
+            hold(session.resp3() ? head : asArray(head), tail);
+            if (state == State.BLOCKED) {
+                net.proactor().loop().schedule(this::releaseWhenWaiting, RELEASE_AFTER_MS, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    /// A command that may wait was being tried when news came: if it waits, its reply will not be about what they are
+    /// about.
+    private void releaseWhenWaiting() {
+        if (state == State.BLOCKED && !held.isEmpty()) {
+            if (busy()) {
+                net.proactor().loop().schedule(this::releaseWhenWaiting, RELEASE_AFTER_MS, TimeUnit.MILLISECONDS);
+            } else {
+                releaseHeld(output());
+                flushLater();
+            }
+        }
+    }
+
+    private void hold(byte[] head, byte[] tail) {
+        held.add(head);
+        held.add(tail);
+        heldBytes += head.length + tail.length;
+        limitPushed(heldBytes);
+    }
+
+    private void releaseHeld(ReplyWriter out) {
+        for (byte[] next = held.poll(); next != null; next = held.poll()) {
+            out.raw(next, 0, next.length);
+        }
+        heldBytes = 0;
     }
 
     private static byte[] asArray(byte[] head) {
@@ -704,6 +743,8 @@ final class Connection extends ChannelInboundHandlerAdapter
         if (state != State.CLOSED) {
             markClosed();
         }
+        session.end();
+        net.cx().tracking().end(session);
         server.clients().decrementAndGet();
         net.cx().clients().remove(this);
         if (session.monitor()) {

@@ -14,6 +14,7 @@ import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionOp;
 import io.nanoredis.command.ShardContext;
+import io.nanoredis.command.ShardTracking;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -37,6 +38,7 @@ final class Dispatcher {
     private final ServerContext server;
     private final EngineShard shard;
     private final ShardContext cx;
+    private final ShardTracking tracking;
     private final HashFunction hash;
     private final int shards;
     private final Window window = new Window();
@@ -52,6 +54,7 @@ final class Dispatcher {
         this.server = server;
         this.shard = shard;
         this.cx = server.context(shard.id());
+        this.tracking = cx.tracking();
         this.hash = server.hash();
         this.shards = server.shards().size();
     }
@@ -135,6 +138,7 @@ final class Dispatcher {
             client.submitRound();
         }
         drain(client);
+        shard.effects().workEnded();
     }
 
     private void protocolError(Connection client, ErrorReply error) {
@@ -223,6 +227,7 @@ final class Dispatcher {
         if (command != null) {
             cx.stats().rejected(command.index());
         }
+        client.session().refused(command);
         drain(client);
         reply(client, error);
     }
@@ -375,7 +380,7 @@ final class Dispatcher {
             if (roundActive) {
                 client.round().expectLocal(discard);
             }
-            window.add(command, keyHash, session.database(), discard, roundActive);
+            window.add(command, keyHash, session.database(), discard, session.reader() != null, roundActive);
             return;
         }
         if (target == shard.id()) {
@@ -480,6 +485,9 @@ final class Dispatcher {
         long ns = server.clock().nanos();
         for (int i = 0; i < n; i++) {
             cx.select(window.databases[i], session, session.noTouch());
+            if (window.cached[i]) {
+                cx.reader(session.caching());
+            }
             ReplyWriter out = window.inRound[i] ? client.round().localReplies() : output;
             int start = out.length();
             long pushedBefore = client.pushedBytes();
@@ -489,6 +497,10 @@ final class Dispatcher {
                 client.round().localWritten();
             } else {
                 finishLocal(out, start, window.discard[i], (int) (client.pushedBytes() - pushedBefore));
+            }
+            if (tracking.hasNews()) {
+                tracking.commandEnded();
+                cx.news().deliver(); // the client hears of what it has changed itself right after the reply
             }
         }
         window.count = 0;
@@ -511,6 +523,10 @@ final class Dispatcher {
         for (int i = 0; i < n; i++) {
             sum += cx.touchRecord(window.databases[i], window.keyHashes[i]);
         }
+        for (int i = 0; i < n; i++) {
+            sum += cx.touchMemberBucket(window.databases[i], window.commands[i], window.args[i], window.keyHashes[i]);
+        }
+        sum += cx.touchMemberRecords();
         cx.consume(sum);
     }
 }

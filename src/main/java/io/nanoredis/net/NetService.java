@@ -123,6 +123,7 @@ public final class NetService implements ProactorHooks {
         if (!sliceDue[id]) {
             maintain(proactor);
         }
+        net.cx().tracking().tick();
         net.cx().sampleRates();
         if (id == 0) {
             server.observeLiveBytes(server.liveBytes());

@@ -103,6 +103,13 @@ final class ProactorNet implements NetworkPort {
         paused.add(connection);
     }
 
+    /// Tells caching clients what shards have left for them here.
+    void takeNews() {
+        if (!cx.news().isEmpty()) {
+            cx.news().deliver();
+        }
+    }
+
     /// Has what was pushed to a connection leave at the end of the turn, together with what is pushed to it until then.
     void flushLater(Connection connection) {
         pushed.addLast(connection);

@@ -93,6 +93,15 @@ public final class Effects implements KeyListener {
         }
     }
 
+    /// Tells everybody that a command has ended, or several in a row: called before anything is answered that they have
+    /// to say.
+    @Override
+    public void workEnded() {
+        for (KeyListener listener : listeners) {
+            listener.workEnded();
+        }
+    }
+
     @Override
     public void databaseChanged(int index) {
         for (KeyListener listener : listeners) {

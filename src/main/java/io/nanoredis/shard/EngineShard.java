@@ -228,6 +228,7 @@ public final class EngineShard implements Executor {
             task.run(this);
             waits.serve();
             afterTask.run();
+            effects.workEnded();
         } catch (Throwable failure) {
             failed(failure);
         }

@@ -20,6 +20,9 @@ import java.util.Map;
 /// | `a-` | notes whether something has arrived for `a` |
 /// | `a/` | client `a` closes its connection; goes on when one blocked client less is there |
 ///
+/// `$name` stands for the number of the client that has called CLIENT SETNAME with that name, and integers in replies
+/// that are such numbers are noted as that.
+///
 /// *Thread*: one.
 public final class Conversation implements AutoCloseable {
     private static final long DEADLINE_NS = 10_000_000_000L;
@@ -34,6 +37,8 @@ public final class Conversation implements AutoCloseable {
     private final RawClient observer;
     private final Map<String, RawClient> clients = new HashMap<>();
     private final List<String> transcript = new ArrayList<>();
+    /// Names of clients whose numbers a step has used, by number.
+    private final Map<String, String> identities = new HashMap<>();
 
     private Conversation(Connector connector) throws IOException {
         this.connector = connector;
@@ -113,7 +118,9 @@ public final class Conversation implements AutoCloseable {
         String list = Reply.parse(observer.call("CLIENT", "LIST")).text();
         for (String line : list.split("\n", -1)) {
             if (line.contains(" name=" + name + " ")) {
-                return line.substring(3, line.indexOf(' '));
+                String id = line.substring(3, line.indexOf(' '));
+                identities.put(id, name);
+                return id;
             }
         }
         throw new IllegalArgumentException("client: " + name + " (expected one that has called CLIENT SETNAME)");
@@ -136,7 +143,11 @@ public final class Conversation implements AutoCloseable {
     }
 
     private void note(String line, byte[] reply) {
-        transcript.add(line + " " + Escaped.text(reply));
+        String text = Escaped.text(reply);
+        for (Map.Entry<String, String> known : identities.entrySet()) {
+            text = text.replace(":" + known.getKey() + "\\r\\n", ":$" + known.getValue() + "\\r\\n");
+        }
+        transcript.add(line + " " + text);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.nanoredis.family.connection;
 
 import io.nanoredis.command.BlockedCommand;
+import io.nanoredis.command.CachingMode;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionChannel;
@@ -24,6 +25,7 @@ final class ClientLine {
         BlockedCommand blocked = channel.blocked();
         long argumentBytes = blocked == null ? runningBytes : blocked.argumentBytes();
         long omem = channel.outputBytes();
+        long fieldSets = session.fieldSets().memoryBytes();
         long buffers = (long) channel.queryBufferBytes() + channel.queryBufferFreeBytes();
         Command last = session.lastCommand();
         return "id=" + session.id()
@@ -45,10 +47,10 @@ final class ClientLine {
                 + " multi-mem=0 rbs=0 rbp=0 obl=0"
                 + " oll=" + (omem == 0 ? 0 : 1)
                 + " omem=" + omem
-                + " tot-mem=" + (OBJECT_BYTES + buffers + argumentBytes + omem)
+                + " tot-mem=" + (OBJECT_BYTES + buffers + argumentBytes + fieldSets + omem)
                 + " events=" + (omem == 0 ? "r" : "rw")
                 + " cmd=" + (last == null ? "NULL" : last.fullName())
-                + " user=default redir=-1"
+                + " user=default redir=" + Tracking.redirect(session)
                 + " resp=" + (session.resp3() ? 3 : 2)
                 + " lib-name=" + session.libraryName()
                 + " lib-ver=" + session.libraryVersion()
@@ -67,10 +69,14 @@ final class ClientLine {
 
     private static String flags(SessionChannel channel) {
         Session session = channel.session();
+        CachingMode mode = Tracking.mode(session);
         StringBuilder flags = new StringBuilder(4);
         append(flags, session.monitor(), 'O');
         append(flags, session.subscribed(), 'P');
         append(flags, channel.paused() || channel.blocked() != null, 'b');
+        append(flags, mode != null, 't');
+        append(flags, mode != null && Tracking.isBroken(session), 'R');
+        append(flags, mode != null && mode.broadcasts(), 'B');
         append(flags, session.closing(), 'c');
         append(flags, session.unixSocket(), 'U');
         append(flags, session.noEvict(), 'e');

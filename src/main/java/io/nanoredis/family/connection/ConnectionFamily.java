@@ -12,6 +12,7 @@ import static io.nanoredis.command.CommandFlag.STALE;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.Session;
+import io.nanoredis.command.ShardContext;
 import io.nanoredis.pubsub.Change;
 import io.nanoredis.pubsub.Kind;
 import io.nanoredis.resp.Args;
@@ -164,10 +165,11 @@ public final class ConnectionFamily {
     }
 
     private static int databases(Session session) {
-        return session.server()
-                .context(session.channel().home().id())
-                .database()
-                .databases();
+        return home(session).database().databases();
+    }
+
+    private static ShardContext home(Session session) {
+        return session.server().context(session.channel().home().id());
     }
 
     private static void reset(Session session, Args args, ReplyWriter out) {
@@ -177,6 +179,7 @@ public final class ConnectionFamily {
         if (session.replyMode() == Session.ReplyMode.OFF) {
             session.dropsReply(false);
         }
+        home(session).tracking().end(session);
         session.reset();
         session.channel().limitsChanged();
         out.resp3(false);

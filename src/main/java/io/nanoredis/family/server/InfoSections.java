@@ -113,7 +113,7 @@ final class InfoSections {
         text.field("client_recent_max_input_buffer", max(s -> s.clients().queryBytesMax()));
         text.field("client_recent_max_output_buffer", max(s -> s.clients().outputBytesMax()));
         text.field("blocked_clients", sum(s -> s.clients().blocked()));
-        text.field("tracking_clients", 0);
+        text.field("tracking_clients", sum(s -> s.tracking().clients()));
         text.field("clients_in_timeout_table", sum(s -> s.clients().timed()));
         text.field("total_blocking_keys", sum(s -> s.clients().blockingKeys()));
         text.field("total_blocking_keys_on_nokey", 0);
@@ -193,6 +193,9 @@ final class InfoSections {
         text.field("pubsub_patterns", topics.patterns());
         text.field("pubsubshard_channels", topics.shardChannels());
         text.field("active_defrag_hits", sum(s -> s.data().defragMoves()));
+        text.field("tracking_total_keys", sum(s -> s.tracking().keys()));
+        text.field("tracking_total_items", sum(s -> s.tracking().items()));
+        text.field("tracking_total_prefixes", max(s -> s.tracking().prefixes()));
         text.field("internal_errors", server.faults().count());
         text.field("total_error_replies", sum(s -> s.work().errors()));
         text.field("client_query_buffer_limit_disconnections", traffic.queryBufferClosed());

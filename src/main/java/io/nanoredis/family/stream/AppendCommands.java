@@ -27,7 +27,7 @@ final class AppendCommands {
     static void xadd(ShardContext cx, Args args, ReplyWriter out) {
         StreamType type = Streams.type(cx);
         StreamId given = type.otherId();
-        int parsed = TrimArguments.parseAdd(args, nodeEntriesMax(cx), type.trim(), given, out);
+        long parsed = TrimArguments.parseAdd(args, nodeEntriesMax(cx), type.trim(), given, out);
         if (parsed == TrimArguments.REFUSED) {
             return;
         }
@@ -54,11 +54,16 @@ final class AppendCommands {
         return cx.database().encodingLimits().streamNodeEntriesMax();
     }
 
-    private static void add(ShardContext cx, Args args, long record, int parsed, ReplyWriter out) {
+    private static void add(ShardContext cx, Args args, long record, long parsed, ReplyWriter out) {
         StreamType type = Streams.type(cx);
         Stream stream = record == 0 ? Streams.create(cx, args, 1) : type.open(record);
         StreamId id = type.id();
         int firstField = TrimArguments.idAt(parsed) + 1;
+        Producer producer = TrimArguments.producerAt(parsed) == 0 ? null : Producer.of(cx, args, parsed);
+        if (producer != null && record != 0 && producer.hasAdded(stream, cx.nowMs(), id)) {
+            id.reply(out);
+            return;
+        }
         long bytes = textBytes(args, firstField);
         ErrorReply error = chooseId(stream, parsed, type.otherId(), cx.nowMs(), id);
         if (error == null && bytes > Stream.ENTRY_TEXT_BYTES_MAX) {
@@ -70,7 +75,11 @@ final class AppendCommands {
             return;
         }
         try {
-            stream.append(id, args, firstField, bytes);
+            if (producer == null) {
+                stream.append(id, args, firstField, bytes);
+            } else {
+                producer.append(cx, stream, id, args, firstField, bytes);
+            }
         } catch (RuntimeException e) {
             dropIfNew(cx, args, record);
             throw e;
@@ -100,7 +109,7 @@ final class AppendCommands {
     }
 
     /// Puts the ID that the entry gets into `id`; returns the error if there is none for it.
-    private static @Nullable ErrorReply chooseId(Stream stream, int parsed, StreamId given, long nowMs, StreamId id) {
+    private static @Nullable ErrorReply chooseId(Stream stream, long parsed, StreamId given, long nowMs, StreamId id) {
         stream.lastId(id);
         if (id.isMax()) {
             return EXHAUSTED;

@@ -205,11 +205,11 @@ final class ClaimCommands {
                 Consumer.activeMs(consumer, nowMs);
             }
             group.assign(entry, ms, seq, consumer);
-            PendingEntry.deliveredMs(entry, deliveredMs);
+            group.setDelivered(entry, ms, seq, deliveredMs);
             if (deliveries >= 0) {
                 PendingEntry.deliveries(entry, deliveries);
             } else if (!justId) {
-                PendingEntry.deliveries(entry, PendingEntry.deliveries(entry) + 1);
+                PendingEntry.countDelivery(entry);
             }
             if (justId) {
                 StreamId.reply(ms, seq, out);

@@ -15,7 +15,7 @@ import io.nanoredis.structure.Record;
 ///   0 entries (8) | 8 last ID (16) | 24 ID of the first entry (16), 0-0 if there is none
 ///  40 greatest ID that was deleted (16) | 56 entries that were ever added (8)
 ///  64 bytes of all blocks besides the record (8) | 72 last node (8) | 80 its ID (16)
-///  96 index of nodes, an [IdTree] (24) | 120 groups, a [NameTree] (24)
+///  96 index of nodes, an [IdTree] (24) | 120 groups, a [NameTree] (24) | 144 [StreamProducers], 0 for none (8)
 /// ```
 /// The nodes ([StreamNode]) are those that Redis would have: where one ends and the next begins follows from the
 /// entries and the options, and is seen by whoever trims approximately. The last node grows by doubling; it is cut to
@@ -29,7 +29,7 @@ public final class Stream {
     /// The most bytes of all fields and values of an entry.
     public static final long ENTRY_TEXT_BYTES_MAX = StreamNode.BYTES_MAX;
 
-    static final int ROOT_BYTES = 144;
+    static final int ROOT_BYTES = 152;
 
     private static final int LENGTH = 0;
     private static final int LAST = 8;
@@ -41,6 +41,7 @@ public final class Stream {
     private static final int TAIL_ID = 80;
     private static final int NODES = 96;
     private static final int GROUPS = 120;
+    private static final int PRODUCERS = 144;
     private static final int SEQ = 8;
     /// The last node grows by at most so much more than it needs.
     private static final int GROWTH_BYTES_MAX = 4096;
@@ -49,6 +50,7 @@ public final class Stream {
     private final Slab slab;
     private final IdTree nodes;
     private final StreamGroups groups;
+    private final StreamProducers producers;
     private final StreamCursor cursor;
     private final StreamTrimmer trimmer;
     private long root;
@@ -58,6 +60,7 @@ public final class Stream {
         slab = database.slab();
         nodes = new IdTree(slab);
         groups = new StreamGroups(this);
+        producers = new StreamProducers(this);
         cursor = new StreamCursor(nodes);
         trimmer = new StreamTrimmer(this, nodes, cursor);
     }
@@ -72,6 +75,7 @@ public final class Stream {
         root = address;
         nodes.open(root + NODES);
         groups.open(root + GROUPS);
+        producers.open(root + PRODUCERS);
     }
 
     /// Makes a root one of an empty stream without groups.
@@ -420,6 +424,11 @@ public final class Stream {
         return groups;
     }
 
+    /// Those who add entries under identifiers of their own.
+    public StreamProducers producers() {
+        return producers;
+    }
+
     /// Whether an entry between an ID and the end may have been deleted, so that the entries there cannot be counted
     /// by their IDs.
     boolean hasTombstonesFrom(long ms, long seq) {
@@ -466,7 +475,7 @@ public final class Stream {
             nodesChanged(bytes);
             return false;
         }
-        return groups.drain();
+        return groups.drain() && producers.drain();
     }
 
     /// Walks over everything and compares it with the counters; returns the bytes of all blocks.
@@ -485,7 +494,7 @@ public final class Stream {
         require("tail", tail(), nodes.seekLast() ? nodes.target() : 0);
         require("length", length(), live);
         verifyOrder();
-        blocks += groups.verify();
+        blocks += groups.verify() + producers.verify();
         require("bytes", bytesOf(root), blocks);
         return blocks;
     }

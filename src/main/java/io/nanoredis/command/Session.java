@@ -322,7 +322,7 @@ public final class Session {
 
     /// Notes that a command has been refused before it could arrive; null for one that there is not.
     public void refused(@Nullable Command command) {
-        if (caching != null) {
+        if (caching != null && queue == null) {
             caching.arrived(command);
         }
     }

@@ -248,7 +248,7 @@ public final class ShardTracking implements KeyListener {
     /// The client whose command runs; 0 for the server itself.
     private long writer() {
         Session session = cx.session();
-        return session == null ? 0 : session.id();
+        return session == null ? 0 : session.actorId();
     }
 
     /// Whoever has cached anything of this shard is told by its own proactor's shard that all of it is out of date.

@@ -393,6 +393,59 @@ class TrackingConversationTest extends ConversationTest {
                 """.formatted(both));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"return(redis.call('get',KEYS[1]))", "redis.setresp(2);return{redis.call('get',KEYS[1]..'')}"})
+    void shouldRememberWhatAScriptReads(String script) throws IOException {
+        compare(ON + """
+                a: EVAL %1$s 1 k@
+                b: SET k@ 1
+                a?
+                a: EVAL_RO %1$s 1 k@
+                b: SET k@ 1
+                a?
+                a: EVAL return(1) 1 k@
+                a: EVAL_RO return(1) 1 k@
+                b: SET k@ 1
+                a: PING
+                a: MULTI
+                a: EVAL %1$s 1 k@
+                a: EXEC
+                b: SET k@ 1
+                a?
+                a: GET k@
+                a: EVAL redis.call('set',KEYS[1],1) 1 k@
+                a?
+                a: GET k@
+                b: EVAL redis.call('set',KEYS[1],1)redis.call('get',KEYS[1]) 1 k@
+                a?
+                a: PING
+                a: CLIENT TRACKING OFF
+                a: CLIENT TRACKING ON NOLOOP
+                a: GET k@
+                a: EVAL redis.call('set',KEYS[1],1) 1 k@
+                a: PING
+                a: GET k@
+                a: EVAL redis.call('set',KEYS[1]..'',1) 1 k@
+                a: PING
+                a: CLIENT TRACKING OFF
+                a: CLIENT TRACKING ON OPTIN
+                a: EVAL %1$s 1 k@
+                b: SET k@ 1
+                a: PING
+                a: CLIENT CACHING YES
+                a: EVAL %1$s 1 k@
+                b: SET k@ 1
+                a?
+                a: CLIENT TRACKING OFF
+                a: CLIENT TRACKING ON BCAST NOLOOP
+                a: EVAL redis.call('set',KEYS[1],1) 1 k@
+                a?
+                b: EVAL redis.call('set',KEYS[1]..'',1) 1 k@
+                a?
+                a: PING
+                """.formatted(script));
+    }
+
     @Test
     void shouldBroadcast() throws IOException {
         compare("""

@@ -394,7 +394,8 @@ class TrackingConversationTest extends ConversationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"return(redis.call('get',KEYS[1]))", "redis.setresp(2);return{redis.call('get',KEYS[1]..'')}"})
+    @ValueSource(
+            strings = {"return(redis.call('get',KEYS[1]))", "redis.setresp(2);return{redis.call('get',KEYS[1]..'')}"})
     void shouldRememberWhatAScriptReads(String script) throws IOException {
         compare(ON + """
                 a: EVAL %1$s 1 k@

@@ -99,7 +99,7 @@ public final class Coordinator {
     /// between has the client told too much, not too little, as news wait for the reply.
     private void remember(Command command, Args args) {
         CachingClient reader = session.reader();
-        if (reader == null || !command.has(CommandFlag.READONLY)) {
+        if (reader == null || !command.has(CommandFlag.READONLY) || command.isScript()) {
             return;
         }
         int keys = KeyPositions.count(command, args);

@@ -11,7 +11,8 @@ final class RandomProgram {
     private static final String[] FIELDS = {"x", "y", "key", "value", "n"};
 
     private final SplittableRandom random;
-    private final StringBuilder text = new StringBuilder("local a, b, c, d, t = 1, 'two', 3.5, nil, {}\n");
+    private final StringBuilder text = new StringBuilder(
+            "local a, b, c, d, t = 1, 'two', 3.5, nil, {}\nlocal function k(x) if type(x) == 'table' then return 'T' end return x end\n");
     private int functions;
 
     RandomProgram(SplittableRandom random) {
@@ -106,7 +107,8 @@ final class RandomProgram {
             case 1 -> String.valueOf(random.nextInt(9));
             case 2 -> any("1.5", "-1", "true", "100", "'1'");
             case 3 -> "'k" + random.nextInt(20) + "'";
-            default -> expression(1);
+            // Where a table stands as a key depends on its address.
+            default -> "k(" + expression(1) + ")";
         };
     }
 

@@ -1,7 +1,6 @@
 package io.nanoredis.lua;
 
 import java.io.ByteArrayOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /// The functions without a table of their own: those of Lua 5.1 that Redis leaves to scripts.
 public final class BaseLibrary {

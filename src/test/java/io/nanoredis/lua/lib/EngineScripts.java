@@ -2,7 +2,6 @@ package io.nanoredis.lua.lib;
 
 import io.nanoredis.lua.BaseLibrary;
 import io.nanoredis.lua.CoroutineLibrary;
-import io.nanoredis.lua.LuaAbort;
 import io.nanoredis.lua.LuaError;
 import io.nanoredis.lua.LuaState;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +27,8 @@ final class EngineScripts {
     /// *Errors*: [LuaAbort] where a limit ends it.
     String eval(String script) {
         try {
-            @Nullable Object[] results =
-                    state.call(state.load(script.getBytes(StandardCharsets.ISO_8859_1), "@user_script"));
+            @Nullable
+            Object[] results = state.call(state.load(script.getBytes(StandardCharsets.ISO_8859_1), "@user_script"));
             return results.length == 0 || results[0] == null ? "" : String.valueOf(results[0]);
         } catch (LuaError e) {
             return e.getMessage();

@@ -9,9 +9,44 @@ import java.util.random.RandomGenerator;
 /// Patterns and subjects are short, because a long one may take forever on any engine.
 final class LibraryFuzz {
     private static final String[] NUMBERS = {
-        "0", "1", "-1", "2", "7", "10", "255", "256", "-128", "-129", "65535", "65536", "2^31", "2^31-1", "-2^31",
-        "2^32", "2^53", "2^63", "-2^63", "2^64", "1e15", "1e-5", "0.1", "-0.5", "1/3", "1e300", "5e-324", "1/0",
-        "-1/0", "0/0", "123456789012345", "0.5", "1.5", "2.5", "-1.5", "99999999999999.5", "1e100", "-0"
+        "0",
+        "1",
+        "-1",
+        "2",
+        "7",
+        "10",
+        "255",
+        "256",
+        "-128",
+        "-129",
+        "65535",
+        "65536",
+        "2^31",
+        "2^31-1",
+        "-2^31",
+        "2^32",
+        "2^53",
+        "2^63",
+        "-2^63",
+        "2^64",
+        "1e15",
+        "1e-5",
+        "0.1",
+        "-0.5",
+        "1/3",
+        "1e300",
+        "5e-324",
+        "1/0",
+        "-1/0",
+        "0/0",
+        "123456789012345",
+        "0.5",
+        "1.5",
+        "2.5",
+        "-1.5",
+        "99999999999999.5",
+        "1e100",
+        "-0"
     };
     private static final String[] ITEMS = {
         "a", "b", "c", ".", "%a", "%d", "%s", "%w", "%x", "%p", "%z", "%A", "%S", "%%", "%.", "[abc]", "[^a]", "[a-c]",
@@ -24,19 +59,102 @@ final class LibraryFuzz {
         "-", "^", "$"
     };
     private static final String[] REPLACEMENTS = {
-        "'x'", "''", "'%0%0'", "'<%1>'", "'%2'", "'%%'", "'%'", "'%9'", "{a='A',b=1,ab=false}", "{['']='e'}",
-        "string.upper", "function(...) return select('#',...) end", "function(a) return a end",
-        "function() return nil end", "function() return {} end", "7"
+        "'x'",
+        "''",
+        "'%0%0'",
+        "'<%1>'",
+        "'%2'",
+        "'%%'",
+        "'%'",
+        "'%9'",
+        "{a='A',b=1,ab=false}",
+        "{['']='e'}",
+        "string.upper",
+        "function(...) return select('#',...) end",
+        "function(a) return a end",
+        "function() return nil end",
+        "function() return {} end",
+        "7"
     };
     private static final String[] JSON_PIECES = {
-        "[", "]", "{", "}", ",", ":", "\"a\"", "\"\"", "1", "-1.5e3", "0x1F", "01", "true", "false", "null", "nan",
-        "-inf", " ", "\\n", "\"\\\\u00e9\"", "\"\\\\ud83d\\\\ude00\"", "\"\\\\ud800\"", "\"\\\\q\"", "\"", "\\0", "[1,2]",
-        "{\"a\":1}", "{\"a\":{\"b\":[]}}", "+1", "x", "\\255", "1e", "-", "truex"
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        ":",
+        "\"a\"",
+        "\"\"",
+        "1",
+        "-1.5e3",
+        "0x1F",
+        "01",
+        "true",
+        "false",
+        "null",
+        "nan",
+        "-inf",
+        " ",
+        "\\n",
+        "\"\\\\u00e9\"",
+        "\"\\\\ud83d\\\\ude00\"",
+        "\"\\\\ud800\"",
+        "\"\\\\q\"",
+        "\"",
+        "\\0",
+        "[1,2]",
+        "{\"a\":1}",
+        "{\"a\":{\"b\":[]}}",
+        "+1",
+        "x",
+        "\\255",
+        "1e",
+        "-",
+        "truex"
     };
     private static final String[] STRUCT_OPTIONS = {
-        "b", "B", "h", "H", "i", "I", "l", "L", "T", "f", "d", "s", "x", "c0", "c1", "c3", "i1", "i2", "i3", "i5", "i8",
-        "I8", "i9", "i16", "I16", "i32", "i33", "i0", "!", "!1", "!2", "!4", "!8", "!16", "!3", "<", ">", " ", "z", "=",
-        "c", "c99999999999"
+        "b",
+        "B",
+        "h",
+        "H",
+        "i",
+        "I",
+        "l",
+        "L",
+        "T",
+        "f",
+        "d",
+        "s",
+        "x",
+        "c0",
+        "c1",
+        "c3",
+        "i1",
+        "i2",
+        "i3",
+        "i5",
+        "i8",
+        "I8",
+        "i9",
+        "i16",
+        "I16",
+        "i32",
+        "i33",
+        "i0",
+        "!",
+        "!1",
+        "!2",
+        "!4",
+        "!8",
+        "!16",
+        "!3",
+        "<",
+        ">",
+        " ",
+        "z",
+        "=",
+        "c",
+        "c99999999999"
     };
     private static final String[] BIT_FUNCTIONS = {
         "tobit", "tohex", "bnot", "band", "bor", "bxor", "lshift", "rshift", "arshift", "rol", "ror", "bswap"
@@ -127,7 +245,8 @@ final class LibraryFuzz {
     private String anyNumber() {
         return switch (random.nextInt(4)) {
             case 0 -> String.format(Locale.ROOT, "%d", random.nextLong());
-            case 1 -> String.format(Locale.ROOT, "%d/%d", random.nextInt(2_000_000) - 1_000_000, 1 + random.nextInt(999));
+            case 1 ->
+                String.format(Locale.ROOT, "%d/%d", random.nextInt(2_000_000) - 1_000_000, 1 + random.nextInt(999));
             case 2 -> Double.toString(random.nextGaussian() * Math.pow(10, random.nextInt(60) - 30));
             default -> oneOf(NUMBERS);
         };
@@ -179,15 +298,14 @@ final class LibraryFuzz {
     private String message() {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(14); i > 0; i--) {
-            int code =
-                    switch (random.nextInt(6)) {
-                        case 0 -> 0xC0 + random.nextInt(32);
-                        case 1 -> 0x80 + random.nextInt(4);
-                        case 2 -> 0x90 + random.nextInt(4);
-                        case 3 -> 0xA0 + random.nextInt(4);
-                        case 4 -> random.nextInt(4);
-                        default -> random.nextInt(256);
-                    };
+            int code = switch (random.nextInt(6)) {
+                case 0 -> 0xC0 + random.nextInt(32);
+                case 1 -> 0x80 + random.nextInt(4);
+                case 2 -> 0x90 + random.nextInt(4);
+                case 3 -> 0xA0 + random.nextInt(4);
+                case 4 -> random.nextInt(4);
+                default -> random.nextInt(256);
+            };
             text.append(String.format(Locale.ROOT, "\\%03d", code));
         }
         return text.toString();
@@ -208,7 +326,8 @@ final class LibraryFuzz {
         String offset = random.nextInt(3) == 0 ? "," + (random.nextInt(8) - 2) : "";
         StringBuilder bytes = new StringBuilder();
         for (int i = random.nextInt(40); i > 0; i--) {
-            bytes.append(String.format(Locale.ROOT, "\\%03d", random.nextInt(3) == 0 ? random.nextInt(256) : random.nextInt(4)));
+            bytes.append(String.format(
+                    Locale.ROOT, "\\%03d", random.nextInt(3) == 0 ? random.nextInt(256) : random.nextInt(4)));
         }
         return "struct.unpack('" + several(STRUCT_OPTIONS, 6) + "',\"" + bytes + "\"" + offset + ")";
     }
@@ -222,7 +341,9 @@ final class LibraryFuzz {
     }
 
     private String numeral() {
-        String[] pieces = {"1", "0", "9", "a", "F", "x", "0x", ".", "e", "p", "-", "+", " ", "inf", "nan", "z", "123456789"};
+        String[] pieces = {
+            "1", "0", "9", "a", "F", "x", "0x", ".", "e", "p", "-", "+", " ", "inf", "nan", "z", "123456789"
+        };
         String text = several(pieces, 5);
         return switch (random.nextInt(3)) {
             case 0 -> "tonumber('" + text + "'," + (random.nextInt(38) + 1) + ")";
@@ -248,8 +369,14 @@ final class LibraryFuzz {
         for (int i = random.nextInt(40); i > 0; i--) {
             elements.append(random.nextInt(12)).append(',');
         }
-        String[] orders = {"", ",function(a,b) return a>b end", ",function(a,b) return a<=b end",
-            ",function(a,b) return a%3<b%3 end", ",function(a,b) return true end", ",function(a,b) return false end"};
+        String[] orders = {
+            "",
+            ",function(a,b) return a>b end",
+            ",function(a,b) return a<=b end",
+            ",function(a,b) return a%3<b%3 end",
+            ",function(a,b) return true end",
+            ",function(a,b) return false end"
+        };
         return "(function() local n=0 local t={" + elements + "} table.sort(t" + oneOf(orders)
                 + ") return table.concat(t,',') end)()";
     }

@@ -21,7 +21,10 @@ class LuaCasesTest {
         for (LuaCases.Case each : LuaCases.of(library)) {
             String result = engine.eval(LuaCases.script(each.expression()));
             if (!result.equals(each.result())) {
-                expected.append(each.expression()).append(" => ").append(each.result()).append('\n');
+                expected.append(each.expression())
+                        .append(" => ")
+                        .append(each.result())
+                        .append('\n');
                 actual.append(each.expression()).append(" => ").append(result).append('\n');
             }
         }

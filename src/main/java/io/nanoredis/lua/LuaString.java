@@ -45,12 +45,11 @@ public final class LuaString implements Comparable<LuaString> {
         return of(bytes);
     }
 
-    /// Longer strings are hashed by every n-th byte only, as Lua does.
+    /// Over all bytes, as Redis has it: Lua itself would skip some of a long string.
     private static int hashOf(byte[] bytes) {
         int hash = bytes.length;
-        int step = (bytes.length >> 5) + 1;
-        for (int at = bytes.length; at >= step; at -= step) {
-            hash ^= (hash << 5) + (hash >>> 2) + (bytes[at - 1] & 0xFF);
+        for (int at = bytes.length - 1; at >= 0; at--) {
+            hash ^= (hash << 5) + (hash >>> 2) + (bytes[at] & 0xFF);
         }
         return hash;
     }

@@ -109,8 +109,15 @@ public final class Coordinator {
         }
     }
 
-    /// Runs `task` on shard `id` and waits for it.
+    /// Runs `task` on shard `id` and waits for it; at once where that shard's own thread asks, as a script does that
+    /// has the only shard to itself.
     public void await(int id, Consumer<ShardContext> task) {
+        if (id == home.id() && home.isOwner()) {
+            ShardContext cx = server.context(id);
+            task.accept(cx);
+            cx.publishEvents();
+            return;
+        }
         port.await(id, shard -> {
             ShardContext cx = server.context(shard.id());
             task.accept(cx);

@@ -19,6 +19,7 @@ import io.nanoredis.type.ValueTypeList;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class ShardContext {
     /// Keys that [#prefetch] takes at a time: few enough for their lines to stay in the first-level cache.
     private static final int PREFETCH_KEYS = 32;
+
+    /// Queues of transactions that are kept for the next ones.
+    private static final int QUEUES_KEPT = 64;
 
     private static final VarHandle LIVE_BYTES;
 
@@ -74,6 +78,7 @@ public final class ShardContext {
     private long foreignCommands;
     /// The classes of events that somebody may hear of, 0 while none are published.
     private int eventMask;
+    private final ArrayDeque<QueuedCommands> queues = new ArrayDeque<>();
 
     @SuppressWarnings("UnusedVariable") // a field's store keeps the reads that prefetch
     private long sink;
@@ -256,6 +261,20 @@ public final class ShardContext {
         database.resetStatistics();
         network().resetCounters();
         rates.reset();
+    }
+
+    /// An empty queue for a transaction of a connection of this proactor.
+    QueuedCommands borrowQueue() {
+        QueuedCommands queue = queues.pollLast();
+        return queue == null ? new QueuedCommands() : queue;
+    }
+
+    /// Takes a queue back for the next transaction.
+    void giveBack(QueuedCommands queue) {
+        queue.clear();
+        if (queues.size() < QUEUES_KEPT) {
+            queues.addLast(queue);
+        }
     }
 
     Args batchArgs() {

@@ -10,6 +10,8 @@ import io.nanoredis.command.KeyReach;
 import io.nanoredis.command.Round;
 import io.nanoredis.command.Router;
 import io.nanoredis.command.Routing;
+import io.nanoredis.command.RunningScript;
+import io.nanoredis.command.RunningScripts;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionOp;
@@ -42,6 +44,7 @@ final class Dispatcher {
     private final HashFunction hash;
     private final int shards;
     private final Window window = new Window();
+    private final Transactions transactions;
 
     private int[] keyShards = new int[16];
     private long[] keyHashes = new long[16];
@@ -49,6 +52,14 @@ final class Dispatcher {
     // Of the connection being served; valid during process().
     private boolean roundActive;
     private boolean homeBatched;
+    /// Whether the round has a script, or is a transaction: never both, as a part of a transaction may run where the
+    /// network waits for it.
+    private boolean scriptInRound;
+
+    private boolean transactionInRound;
+
+    /// The script that stands still on this shard while clients are told that they have to wait for it.
+    private @Nullable RunningScript interrupted;
 
     Dispatcher(ServerContext server, EngineShard shard) {
         this.server = server;
@@ -57,6 +68,7 @@ final class Dispatcher {
         this.tracking = cx.tracking();
         this.hash = server.hash();
         this.shards = server.shards().size();
+        this.transactions = new Transactions(this, server, shard);
     }
 
     /// Why parsing stopped.
@@ -87,9 +99,13 @@ final class Dispatcher {
     int process(Connection client, byte[] buf, int from, int to) {
         roundActive = false;
         homeBatched = false;
+        scriptInRound = false;
+        transactionInRound = false;
         stop = Stop.INPUT;
-        shard.catchUp();
-        cx.refreshClock();
+        if (interrupted == null) {
+            shard.catchUp();
+            cx.refreshClock();
+        }
         int at = from;
         try {
             at = parseAll(client, buf, from, to);
@@ -158,9 +174,16 @@ final class Dispatcher {
         if (command == null) {
             return true;
         }
+        if (server.scripts().any() && isHeldUp(client, command, args)) {
+            return true;
+        }
         if (client.mustPause(command, cx.nowMs())) {
             stop = Stop.PAUSE;
             return false;
+        }
+        if (session.queue() != null && !command.isNeverQueued()) {
+            transactions.queue(client, session, command, args);
+            return true;
         }
         return switch (command.scope()) {
             case SESSION -> runSession(client, session, command, args);
@@ -174,8 +197,56 @@ final class Dispatcher {
             case ROUTED -> placeRouted(client, session, command, args);
             case ALL_SHARDS -> placeEverywhere(client, session, command, args);
             case COORDINATOR -> startFiber(client, command, args);
+            case WATCH -> transactions.watch(client, session, command, args);
+            case EXEC -> transactions.exec(client, session, command, args);
             case CONTAINER -> throw new IllegalStateException(command.fullName());
         };
+    }
+
+    /// Says that the clients are looked at in the middle of `script`; null at its end.
+    void interrupted(@Nullable RunningScript script) {
+        interrupted = script;
+    }
+
+    boolean isInterrupted() {
+        return interrupted != null;
+    }
+
+    /// Whether a script that has passed its limit holds up the command; then the client has been told.
+    private boolean isHeldUp(Connection client, Command command, Args args) {
+        if (command.has(CommandFlag.ALLOW_BUSY)) {
+            return false;
+        }
+        RunningScript script = interrupted;
+        if (script == null) {
+            script = switch (command.scope()) {
+                case SESSION, ANYWHERE -> null;
+                case KEYS, WATCH -> holderOfKeys(command, args);
+                case ROUTED, ALL_SHARDS, COORDINATOR, EXEC, CONTAINER ->
+                    server.scripts().first();
+            };
+        }
+        if (script == null) {
+            return false;
+        }
+        refuse(client, command, RunningScripts.busy(script));
+        return true;
+    }
+
+    private @Nullable RunningScript holderOfKeys(Command command, Args args) {
+        int keys = KeyPositions.count(command, args);
+        if (keys <= 0) {
+            return server.scripts().on(shard.id());
+        }
+        for (int k = 0; k < keys; k++) {
+            int position = KeyPositions.position(command, args, k);
+            long keyHash = hash.hash(args.array(), args.offset(position), args.length(position));
+            RunningScript script = server.scripts().on(shardOf(args, position, keyHash));
+            if (script != null) {
+                return script;
+            }
+        }
+        return null;
     }
 
     /// The command that `args` name if the client may run it now; otherwise null, and its error has been replied.
@@ -204,7 +275,11 @@ final class Dispatcher {
             refuse(client, command, ErrorReply.NO_AUTH);
             return null;
         }
-        if (command.deniesOom() && server.memoryExhausted()) {
+        if (session.queue() != null && command.has(CommandFlag.NO_MULTI)) {
+            refuse(client, command, Transactions.NOT_IN_TRANSACTION);
+            return null;
+        }
+        if ((command.deniesOom() || session.queue() != null) && transactions.refusesOom(session, command)) {
             refuse(client, command, ErrorReply.OUT_OF_MEMORY);
             return null;
         }
@@ -229,11 +304,11 @@ final class Dispatcher {
         }
         client.session().refused(command);
         drain(client);
-        reply(client, error);
+        reply(client, transactions.refused(client.session(), command, error));
     }
 
-    /// Writes an error in its place and counts it.
-    private void reply(Connection client, ErrorReply error) {
+    /// Writes an error in its place and counts it; the window has been drained.
+    void reply(Connection client, ErrorReply error) {
         boolean discard = client.takeDiscard();
         ReplyWriter out = beginLocal(client, discard);
         int start = out.length();
@@ -243,7 +318,7 @@ final class Dispatcher {
     }
 
     /// Where a reply that is written now belongs; the window has been drained.
-    private ReplyWriter beginLocal(Connection client, boolean discard) {
+    ReplyWriter beginLocal(Connection client, boolean discard) {
         if (roundActive) {
             client.round().expectLocal(discard);
             return client.round().localReplies();
@@ -253,7 +328,7 @@ final class Dispatcher {
         return out;
     }
 
-    private void endLocal(Connection client, ReplyWriter out, int start, boolean discard) {
+    void endLocal(Connection client, ReplyWriter out, int start, boolean discard) {
         if (roundActive) {
             client.round().localWritten();
         } else if (discard) {
@@ -263,14 +338,13 @@ final class Dispatcher {
 
     /// Runs a command of the connection itself.
     ///
-    /// One that changes how replies look or whether they leave waits for the round; the harmless ones, which are those
-    /// that
-    /// Redis marks fast and that need authentication (PING, ECHO, SELECT, TIME), take their place in it.
+    /// One that changes how replies look or whether they leave waits for the round ([Command#isAlone]); the harmless
+    /// ones (PING, ECHO, SELECT, TIME) take their place in it.
     private boolean runSession(Connection client, Session session, Command command, Args args) {
         if (session.subscribed() && command.coordinatorOp() != null) {
             return startFiber(client, command, args);
         }
-        if (roundActive && (!command.has(CommandFlag.FAST) || command.has(CommandFlag.NO_AUTH))) {
+        if (roundActive && command.isAlone()) {
             stop = Stop.ROUND;
             return false;
         }
@@ -309,8 +383,18 @@ final class Dispatcher {
         return true;
     }
 
-    private boolean placeByKeys(Connection client, Session session, Command command, Args args) {
+    boolean placeByKeys(Connection client, Session session, Command command, Args args) {
+        if (command.isScript()) {
+            if (transactionInRound) {
+                return waitForRound();
+            }
+            scriptInRound = true;
+        }
         int keys = KeyPositions.count(command, args);
+        KeyReach reach = shards == 1 ? null : command.keyReach();
+        if (reach != null && reach.reachesFurther(args)) {
+            return startFiber(client, command, args);
+        }
         if (keys <= 0) {
             place(client, session, command, args, shard.id(), 0);
             return true;
@@ -321,10 +405,6 @@ final class Dispatcher {
             place(client, session, command, args, 0, firstHash);
             return true;
         }
-        KeyReach reach = command.keyReach();
-        if (reach != null && reach.reachesFurther(args)) {
-            return startFiber(client, command, args);
-        }
         int target = shardOf(args, first, firstHash);
         if (keys == 1 || sameShard(command, args, keys, target, firstHash)) {
             place(client, session, command, args, target, firstHash);
@@ -332,6 +412,9 @@ final class Dispatcher {
         }
         if (command.merge() == null) {
             return startFiber(client, command, args);
+        }
+        if (!joinsTransaction()) {
+            return waitForRound();
         }
         drain(client);
         client.arrived(command, args);
@@ -376,7 +459,7 @@ final class Dispatcher {
     private void place(Connection client, Session session, Command command, Args args, int target, long keyHash) {
         client.arrived(command, args);
         boolean discard = client.takeDiscard();
-        if (target == shard.id() && !homeBatched && shard.locks().isEmpty()) {
+        if (target == shard.id() && !homeBatched && interrupted == null && isAtOnce(command)) {
             if (roundActive) {
                 client.round().expectLocal(discard);
             }
@@ -392,10 +475,19 @@ final class Dispatcher {
         activeRound(client).add(command, args, keyHash, target, session.database(), discard);
     }
 
+    /// Whether a command of this shard need not wait for anything there, nor be kept from where the network waits for
+    /// it.
+    private boolean isAtOnce(Command command) {
+        return shard.locks().isEmpty() && !command.isScript();
+    }
+
     private boolean placeEverywhere(Connection client, Session session, Command command, Args args) {
         if (shards == 1) {
             place(client, session, command, args, 0, 0);
             return true;
+        }
+        if (!joinsTransaction()) {
+            return waitForRound();
         }
         drain(client);
         client.arrived(command, args);
@@ -405,7 +497,36 @@ final class Dispatcher {
         return true;
     }
 
-    private Round activeRound(Connection client) {
+    /// Whether what is given to this shard now runs at once: nothing of this connection waits before it here, and no
+    /// transaction holds a key.
+    boolean isFreeHere() {
+        return !homeBatched && shard.locks().isEmpty();
+    }
+
+    /// Says that something for this shard has been given to the round, behind which all that follows has to stay.
+    void batchedHere() {
+        homeBatched = true;
+    }
+
+    boolean isRoundActive() {
+        return roundActive;
+    }
+
+    /// Whether the round may be a transaction, which it then is.
+    boolean joinsTransaction() {
+        if (!scriptInRound) {
+            transactionInRound = true;
+        }
+        return !scriptInRound;
+    }
+
+    /// Leaves the command that is being dispatched until the round is back.
+    boolean waitForRound() {
+        stop = Stop.ROUND;
+        return false;
+    }
+
+    Round activeRound(Connection client) {
         roundActive = true;
         return client.beginRound();
     }
@@ -458,20 +579,24 @@ final class Dispatcher {
     }
 
     /// Hands a command that has to wait to the connection's fiber, alone: what came before is finished first.
-    private boolean startFiber(Connection client, Command command, Args args) {
+    boolean startFiber(Connection client, Command command, Args args) {
         if (roundActive) {
             stop = Stop.ROUND;
             return false;
         }
         drain(client);
-        client.arrived(command, args);
+        if (command.scope() == Command.Scope.EXEC) {
+            client.session().arrived(command, cx.nowMs()); // monitors see it after what was queued
+        } else {
+            client.arrived(command, args);
+        }
         client.startFiber(command, args, client.takeDiscard());
         stop = Stop.FIBER;
         return false;
     }
 
     /// Runs the window: buckets, then records are brought into the cache for all its commands, then each runs.
-    private void drain(Connection client) {
+    void drain(Connection client) {
         int n = window.count;
         if (n == 0) {
             return;
@@ -498,10 +623,7 @@ final class Dispatcher {
             } else {
                 finishLocal(out, start, window.discard[i], (int) (client.pushedBytes() - pushedBefore));
             }
-            if (tracking.hasNews()) {
-                tracking.commandEnded();
-                cx.news().deliver(); // the client hears of what it has changed itself right after the reply
-            }
+            deliverNews();
         }
         window.count = 0;
     }
@@ -512,6 +634,15 @@ final class Dispatcher {
             out.cut(start, out.length() - pushed);
         } else if (pushed > 0) {
             out.exchange(start, out.length() - pushed);
+        }
+    }
+
+    /// Has caching clients told of what the command that has just ended has changed: its own client hears of it right
+    /// after the reply.
+    void deliverNews() {
+        if (tracking.hasNews()) {
+            tracking.commandEnded();
+            cx.news().deliver();
         }
     }
 

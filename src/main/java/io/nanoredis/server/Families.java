@@ -12,10 +12,12 @@ import io.nanoredis.family.hash.HashFamily;
 import io.nanoredis.family.hyperloglog.HyperLogLogFamily;
 import io.nanoredis.family.list.ListFamily;
 import io.nanoredis.family.pubsub.PubSubFamily;
+import io.nanoredis.family.scripting.ScriptingFamily;
 import io.nanoredis.family.server.ServerFamily;
 import io.nanoredis.family.set.SetFamily;
 import io.nanoredis.family.stream.StreamFamily;
 import io.nanoredis.family.string.StringFamily;
+import io.nanoredis.family.transaction.TransactionFamily;
 import io.nanoredis.family.zset.ZsetFamily;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +42,10 @@ public final class Families {
         rows.addAll(GenericFamily.rows());
         rows.addAll(PubSubFamily.rows());
         rows.addAll(ConnectionFamily.rows());
+        rows.addAll(TransactionFamily.rows());
         rows.addAll(CommandFamily.rows());
         rows.addAll(ServerFamily.rows());
+        rows.addAll(ScriptingFamily.rows());
         return new CommandRegistry(rows);
     }
 }

@@ -37,6 +37,7 @@ public final class EngineShard implements Executor {
     private final LockTable locks;
     private final Effects effects;
     private final WaitTable waits;
+    private final WatchTable watches;
     private @Nullable LockRequest holder;
     private final Sequencer sequencer;
     private final LongSupplier cursor;
@@ -44,6 +45,7 @@ public final class EngineShard implements Executor {
     private long passed = -1;
     private boolean passing;
     private boolean announced;
+    private boolean turnEnds;
     private long nowMs;
     private @Nullable Thread owner;
 
@@ -72,6 +74,7 @@ public final class EngineShard implements Executor {
         locks = assembly.locks(this);
         effects = new Effects(database);
         waits = assembly.waits(this);
+        watches = assembly.watches(this);
         sequencer = set.sequencer();
         sequencer.addReader(position);
         cursor = assembly.cursor(this, this::published);
@@ -105,6 +108,11 @@ public final class EngineShard implements Executor {
     /// Who waits for the shard's keys.
     public WaitTable waits() {
         return waits;
+    }
+
+    /// The watched keys of the shard.
+    public WatchTable watches() {
+        return watches;
     }
 
     /// The request under whose locks code runs at the moment; null outside of any.
@@ -206,8 +214,16 @@ public final class EngineShard implements Executor {
             runBatch(batch);
             round = batch + (int) (passed - before);
             done += round;
-        } while (round > 0 && done < LOCAL_TASKS_PER_TURN);
+        } while (round > 0 && done < LOCAL_TASKS_PER_TURN && !turnEnds);
+        turnEnds = false;
         return done;
+    }
+
+    /// Ends the turn after the tasks that are due: a fiber that has much to do calls it before it yields, so that the
+    /// proactor looks at its sockets before it is continued. *Thread*: a fiber of the proactor; of no effect from
+    /// others.
+    public void endTurn() {
+        turnEnds = true;
     }
 
     private void runBatch(int count) {

@@ -99,7 +99,7 @@ public final class Coordinator {
     /// between has the client told too much, not too little, as news wait for the reply.
     private void remember(Command command, Args args) {
         CachingClient reader = session.reader();
-        if (reader == null || !command.has(CommandFlag.READONLY)) {
+        if (reader == null || !command.has(CommandFlag.READONLY) || command.isScript()) {
             return;
         }
         int keys = KeyPositions.count(command, args);
@@ -113,16 +113,15 @@ public final class Coordinator {
     /// has the only shard to itself.
     public void await(int id, Consumer<ShardContext> task) {
         if (id == home.id() && home.isOwner()) {
-            ShardContext cx = server.context(id);
-            task.accept(cx);
-            cx.publishEvents();
-            return;
+            run(server.context(id), task);
+        } else {
+            port.await(id, shard -> run(server.context(shard.id()), task));
         }
-        port.await(id, shard -> {
-            ShardContext cx = server.context(shard.id());
-            task.accept(cx);
-            cx.publishEvents();
-        });
+    }
+
+    private static void run(ShardContext cx, Consumer<ShardContext> task) {
+        task.accept(cx);
+        cx.publishEvents();
     }
 
     /// Runs `question` on shard `id` and returns its answer.

@@ -76,9 +76,9 @@ public final class ShardContext {
     private int hashedArgument;
     private long argumentHash;
     private long foreignCommands;
+    private final ArrayDeque<QueuedCommands> queues = new ArrayDeque<>();
     /// The classes of events that somebody may hear of, 0 while none are published.
     private int eventMask;
-    private final ArrayDeque<QueuedCommands> queues = new ArrayDeque<>();
 
     @SuppressWarnings("UnusedVariable") // a field's store keeps the reads that prefetch
     private long sink;

@@ -628,21 +628,21 @@ final class Dispatcher {
         window.count = 0;
     }
 
-    /// What a command's events have pushed to this very client comes before its reply, whether that is dropped or not.
-    private static void finishLocal(ReplyWriter out, int start, boolean discard, int pushed) {
-        if (discard) {
-            out.cut(start, out.length() - pushed);
-        } else if (pushed > 0) {
-            out.exchange(start, out.length() - pushed);
-        }
-    }
-
     /// Has caching clients told of what the command that has just ended has changed: its own client hears of it right
     /// after the reply.
     void deliverNews() {
         if (tracking.hasNews()) {
             tracking.commandEnded();
             cx.news().deliver();
+        }
+    }
+
+    /// What a command's events have pushed to this very client comes before its reply, whether that is dropped or not.
+    private static void finishLocal(ReplyWriter out, int start, boolean discard, int pushed) {
+        if (discard) {
+            out.cut(start, out.length() - pushed);
+        } else if (pushed > 0) {
+            out.exchange(start, out.length() - pushed);
         }
     }
 

@@ -32,6 +32,7 @@ public final class BlockedCommand extends Ticket {
     private final Args args = new Args();
     private final boolean resp3;
     private final boolean noTouch;
+    private final @Nullable CachingClient reader;
     private final int destination;
     private @Nullable ReplyWriter reply;
     private long servedNs;
@@ -48,6 +49,7 @@ public final class BlockedCommand extends Ticket {
         this.args.copyOf(args);
         resp3 = session.resp3();
         noTouch = session.noTouch();
+        reader = readerOf(session, command);
         for (int key = 0; key < call.keyCount(); key++) {
             int at = call.keyAt(key);
             long hash = hashOf(at);
@@ -95,6 +97,7 @@ public final class BlockedCommand extends Ticket {
             long startNs) {
         int start = out.length();
         cx.select(session.database(), session, session.noTouch());
+        CachingClient reader = readerOf(session, command);
         try {
             if (!call.tryOnce(cx, args, out)) {
                 return false;
@@ -102,9 +105,17 @@ public final class BlockedCommand extends Ticket {
         } catch (Throwable t) {
             cx.internalError(command, out, start, t);
         }
+        cx.publishEvents();
         cx.finish(command, args, session, out, start, cx.server().clock().nanos() - startNs);
+        if (reader != null) {
+            cx.tracking().remember(reader, command, args);
+        }
         cx.shard().waits().serve();
         return true;
+    }
+
+    private static @Nullable CachingClient readerOf(Session session, Command command) {
+        return command.has(CommandFlag.READONLY) ? session.reader() : null;
     }
 
     /// How long the command waits, in milliseconds, 0 without end.
@@ -122,7 +133,25 @@ public final class BlockedCommand extends Ticket {
     private ShardContext select(EngineShard shard) {
         ShardContext cx = server.context(shard.id());
         cx.select(database(), session, noTouch);
+        if (reader != null) {
+            remember(cx, reader);
+        }
         return cx;
+    }
+
+    /// The client may cache what this shard is about to read for it.
+    private void remember(ShardContext cx, CachingClient client) {
+        for (int key = 0; key < call.keyCount(); key++) {
+            int at = call.keyAt(key);
+            if (shardOf(at, hashOf(at)) == cx.shard().id()) {
+                cx.tracking().remember(client, args, at);
+            }
+        }
+    }
+
+    @Override
+    protected boolean isTimed() {
+        return call.isTimed();
     }
 
     @Override
@@ -159,6 +188,8 @@ public final class BlockedCommand extends Ticket {
         counted = true;
         cx.countForeign(home());
         cx.finish(command, args, session, out, 0, server.clock().nanos() - startNs);
+        cx.publishEvents();
+        cx.shard().effects().workEnded(); // the reply leaves for home before the shard's work has ended
     }
 
     @Override
@@ -171,7 +202,9 @@ public final class BlockedCommand extends Ticket {
         long startNs = server.clock().nanos();
         ReplyWriter out = reply;
         assert out != null;
-        call.conclude(select(shard), args, index, isOwn, first, out);
+        ShardContext cx = select(shard);
+        call.conclude(cx, args, index, isOwn, first, out);
+        cx.publishEvents();
         if (isOwn) {
             servedNs = server.clock().nanos() - startNs;
         }

@@ -48,6 +48,12 @@ public abstract class BlockingCall {
         return true;
     }
 
+    /// Whether a key may come to have something by the mere passing of time; [#look] then tells
+    /// [io.nanoredis.shard.WaitTable#lookAgainAt] when.
+    protected boolean isTimed() {
+        return false;
+    }
+
     /// Looks whether a key has something to take. Changes and counts nothing.
     ///
     /// @param first whether this is the first try, when a value of the wrong type is an error and not passed over
@@ -76,6 +82,12 @@ public abstract class BlockingCall {
 
     /// Writes what is left to write of the reply after [#conclude] has run everywhere. *Thread*: home.
     protected void finish(Args args, ReplyWriter out) {}
+
+    /// Writes what the command answers when there is nothing and it must not wait: as a rule the same as after a
+    /// time-out.
+    protected void nothing(ReplyWriter out) {
+        out.nullArray();
+    }
 
     /// Tries all keys on one shard once; false if nothing was found and nothing written.
     final boolean tryOnce(ShardContext cx, Args args, ReplyWriter out) {

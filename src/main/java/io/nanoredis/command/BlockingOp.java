@@ -23,7 +23,7 @@ public interface BlockingOp {
     default void runWithoutWaiting(ShardContext cx, Args args, ReplyWriter out) {
         BlockingCall call = read(args, out);
         if (call != null && !call.tryOnce(cx, args, out)) {
-            out.nullArray();
+            call.nothing(out);
         }
     }
 }

@@ -24,21 +24,32 @@ public final class Command {
         KEYS,
         /// One shard that a [Router] names.
         ROUTED,
+        /// The thread of whichever shard has the command at hand, touching no key: it needs no lock, and runs after
+        /// what came
+        /// before it.
+        ANYWHERE,
         /// Every shard, each executing the same command under its whole-shard lock.
         ALL_SHARDS,
         /// The fiber, always.
         COORDINATOR,
+        /// The shards of its keys, once the connection has noted them: WATCH.
+        WATCH,
+        /// Those of the queued commands: EXEC.
+        EXEC,
         /// A container whose subcommands do the work.
         CONTAINER
     }
 
     private final Builder row;
     private final Set<CommandFlag> flags;
+    private final Set<CommandFlag> toldFlags;
     private final Set<AclCategory> categories;
     private final Map<String, Command> subcommands;
     private final boolean write;
     private final boolean denyOom;
     private final boolean container;
+    private final boolean script;
+    private final boolean alone;
     private final @Nullable Command parent;
     private int index = -1;
 
@@ -46,8 +57,13 @@ public final class Command {
         this.row = row;
         this.parent = parent;
         this.flags = Collections.unmodifiableSet(row.flags.clone());
+        EnumSet<CommandFlag> told = row.flags.clone();
+        told.remove(CommandFlag.MAY_REPLICATE);
+        this.toldFlags = Collections.unmodifiableSet(told);
         this.write = flags.contains(CommandFlag.WRITE);
+        this.alone = row.alone || !flags.contains(CommandFlag.FAST) || flags.contains(CommandFlag.NO_AUTH);
         this.denyOom = flags.contains(CommandFlag.DENYOOM);
+        this.script = row.script;
         this.categories = Collections.unmodifiableSet(impliedCategories(row));
         Map<String, Command> children = new LinkedHashMap<>();
         for (Builder child : row.children) {
@@ -114,6 +130,11 @@ public final class Command {
         return flags;
     }
 
+    /// The flags that COMMAND INFO tells: all but that a command may be replicated, which Redis keeps for itself.
+    public Set<CommandFlag> toldFlags() {
+        return toldFlags;
+    }
+
     /// Whether the command changes keys.
     public boolean isWrite() {
         return write;
@@ -122,6 +143,23 @@ public final class Command {
     /// Whether the command is refused when memory is used up.
     public boolean deniesOom() {
         return denyOom;
+    }
+
+    /// Whether the command runs a script: it may take long, so that it never runs where the network is waiting for it,
+    /// and what it changes its row does not say.
+    public boolean isScript() {
+        return script;
+    }
+
+    /// Whether the command needs its keys for itself alone.
+    boolean locksExclusively() {
+        return write || (script && !flags.contains(CommandFlag.READONLY));
+    }
+
+    /// Whether the arguments reach keys that they do not name.
+    boolean reachesFurther(Args args) {
+        KeyReach reach = row.keyReach;
+        return reach != null && reach.reachesFurther(args);
     }
 
     /// Whether `flag` stands in the row.
@@ -167,6 +205,11 @@ public final class Command {
     /// What tells whether arguments reach keys that they do not name; null where none ever do.
     public @Nullable KeyReach keyReach() {
         return row.keyReach;
+    }
+
+    /// Position of the first argument that is looked up among the members of the key's value, 0 without one.
+    public int memberAt() {
+        return row.memberAt;
     }
 
     /// Whether the command may have keys.
@@ -249,6 +292,23 @@ public final class Command {
         return row.blockingOp;
     }
 
+    /// Whether the command is executed at once where others are queued, between MULTI and EXEC.
+    public boolean isNeverQueued() {
+        return row.neverQueued;
+    }
+
+    /// Whether the command is a way out of a transaction that stays open when memory is used up.
+    public boolean isWayOut() {
+        return row.wayOut;
+    }
+
+    /// Whether a command of the connection waits until everything before it has been answered, as it changes how
+    /// replies
+    /// look, or whether they leave, or what is known on the shards.
+    public boolean isAlone() {
+        return alone;
+    }
+
     /// How the replies of several shards become one.
     public @Nullable Merge merge() {
         return row.merge;
@@ -257,6 +317,11 @@ public final class Command {
     /// Which shard a command without keys goes to.
     public @Nullable Router router() {
         return row.router;
+    }
+
+    /// Whether a client that subscribes may run the command in RESP2.
+    public boolean allowedWhileSubscribed() {
+        return row.allowedWhileSubscribed;
     }
 
     /// Whether argument `i` must not be shown by MONITOR and SLOWLOG.
@@ -309,6 +374,7 @@ public final class Command {
         private int lastKey;
         private int keyStep;
         private int numKeysAt;
+        private int memberAt;
         private String group = "generic";
         private String since = "1.0.0";
         private String complexity = "O(1)";
@@ -323,10 +389,15 @@ public final class Command {
         private @Nullable BlockingOp blockingOp;
         private @Nullable Merge merge;
         private @Nullable Router router;
+        private boolean allowedWhileSubscribed;
         private @Nullable SecretArguments secrets;
         private @Nullable KeyFlagsRule keyFlagsRule;
         private @Nullable KeyLocator keyLocator;
         private @Nullable KeyReach keyReach;
+        private boolean script;
+        private boolean neverQueued;
+        private boolean wayOut;
+        private boolean alone;
 
         private Builder(String name) {
             this.name = name.toLowerCase(Locale.ROOT);
@@ -368,6 +439,12 @@ public final class Command {
             return spec(KeySpec.counted(position, step, specFlags));
         }
 
+        /// Adds a remark to the last key spec.
+        public Builder keyNotes(String text) {
+            keySpecs.set(keySpecs.size() - 1, keySpecs.getLast().withNotes(text));
+            return this;
+        }
+
         /// The range for routing alone, where the key specs are more than one.
         public Builder keyRange(int first, int last, int step) {
             firstKey = first;
@@ -382,10 +459,23 @@ public final class Command {
             return this;
         }
 
+        /// An argument that is looked up among the members (fields) of the first key's value: in a pipeline it is read
+        /// ahead ([MemberReadAhead]).
+        public Builder member(int position) {
+            memberAt = position;
+            return this;
+        }
+
         /// Keys beyond those that the arguments name: with such arguments the command runs as over several shards
         /// ([#acrossShards]), wherever its keys are.
         public Builder reaching(KeyReach reach) {
             keyReach = reach;
+            return this;
+        }
+
+        /// Runs scripts: see [Command#isScript].
+        public Builder script() {
+            script = true;
             return this;
         }
 
@@ -437,6 +527,12 @@ public final class Command {
             return this;
         }
 
+        /// Allows the command to clients that subscribe in RESP2.
+        public Builder allowedWhileSubscribed() {
+            allowedWhileSubscribed = true;
+            return this;
+        }
+
         /// Decides the flags of the first key spec (`variable_flags`) by the arguments.
         public Builder keyFlagsBy(KeyFlagsRule rule) {
             keyFlagsRule = rule;
@@ -469,6 +565,13 @@ public final class Command {
         public Builder routed(Router by, ShardOp op) {
             scope = Scope.ROUTED;
             router = by;
+            shardOp = op;
+            return this;
+        }
+
+        /// Runs on the thread of whichever shard has the command at hand; it touches no key.
+        public Builder anywhere(ShardOp op) {
+            scope = Scope.ANYWHERE;
             shardOp = op;
             return this;
         }
@@ -516,6 +619,41 @@ public final class Command {
         public Builder onCoordinator(CoordinatorOp op) {
             scope = Scope.COORDINATOR;
             coordinatorOp = op;
+            return this;
+        }
+
+        /// Runs on the shards of its keys once the session has noted them: WATCH.
+        public Builder watching(ShardOp op) {
+            scope = Scope.WATCH;
+            shardOp = op;
+            merge = Merge.SAME;
+            return neverQueued();
+        }
+
+        /// Runs the queued commands; in the fiber where they need one.
+        public Builder executing(CoordinatorOp op) {
+            scope = Scope.EXEC;
+            coordinatorOp = op;
+            return neverQueued();
+        }
+
+        /// Is executed at once even between MULTI and EXEC.
+        public Builder neverQueued() {
+            neverQueued = true;
+            return this;
+        }
+
+        /// Ends a transaction, and is executed at once even there, and when memory is used up.
+        public Builder wayOut() {
+            wayOut = true;
+            return neverQueued();
+        }
+
+        /// Waits until all that came before has been answered. So do, without this, commands of the connection that are
+        /// not
+        /// fast or need no authentication.
+        public Builder alone() {
+            alone = true;
             return this;
         }
 

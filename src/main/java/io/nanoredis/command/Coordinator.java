@@ -1,5 +1,6 @@
 package io.nanoredis.command;
 
+import io.nanoredis.config.OptionTable;
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
@@ -19,13 +20,41 @@ public final class Coordinator {
     private final Session session;
     private final EngineShard home;
     private final FiberPort port;
+    /// The transaction under whose locks everything runs here; null while nothing is locked.
+    private final @Nullable FiberTransaction held;
 
     /// The coordinator of one command of `session`.
     public Coordinator(ServerContext server, Session session, EngineShard home) {
+        this(server, session, new FiberPort(home), null);
+    }
+
+    private Coordinator(ServerContext server, Session session, FiberPort port, @Nullable FiberTransaction transaction) {
         this.server = server;
         this.session = session;
-        this.home = home;
-        this.port = new FiberPort(home);
+        this.home = port.home();
+        this.port = port;
+        this.held = transaction;
+    }
+
+    /// The coordinator of a command that runs as a part of `transaction`, under its locks.
+    Coordinator within(FiberTransaction transaction) {
+        return new Coordinator(server, session, port, transaction);
+    }
+
+    /// What runs commands of this session as parts of `transaction`, which holds the locks on all their keys; for one
+    /// that names no keys, or reaches others, on every shard as a whole. In this fiber.
+    public NestedCommands nested(FiberTransaction transaction) {
+        return new FiberCommands(this, transaction);
+    }
+
+    /// The same on behalf of another session, such as that of a script, which this fiber owns.
+    public NestedCommands nested(FiberTransaction transaction, Session client) {
+        return new FiberCommands(new Coordinator(server, client, port, held), transaction);
+    }
+
+    /// Whether the command runs as a part of something larger, such as a transaction or a script.
+    public boolean isNested() {
+        return held != null;
     }
 
     /// The server.
@@ -51,6 +80,7 @@ public final class Coordinator {
         try {
             CoordinatorOp op = command.coordinatorOp();
             assert op != null : command.fullName();
+            remember(command, args);
             op.run(this, args, out);
         } catch (Throwable t) {
             out.truncate(start);
@@ -60,9 +90,38 @@ public final class Coordinator {
         return clock.nanos() - startNs;
     }
 
-    /// Runs `task` on shard `id` and waits for it.
+    /// Whether events of keys are published, so that what several shards tell needs an order.
+    public boolean publishesEvents() {
+        return server.config().current().get(OptionTable.NOTIFY_KEYSPACE_EVENTS).published() != 0;
+    }
+
+    /// Notes on the shards of the keys that the client may cache them, before they are read: a change that comes in
+    /// between has the client told too much, not too little, as news wait for the reply.
+    private void remember(Command command, Args args) {
+        CachingClient reader = session.reader();
+        if (reader == null || !command.has(CommandFlag.READONLY) || command.isScript()) {
+            return;
+        }
+        int keys = KeyPositions.count(command, args);
+        for (int key = 0; key < keys; key++) {
+            int at = KeyPositions.position(command, args, key);
+            await(shardOf(args, at), cx -> cx.tracking().remember(reader, args, at));
+        }
+    }
+
+    /// Runs `task` on shard `id` and waits for it; at once where that shard's own thread asks, as a script does that
+    /// has the only shard to itself.
     public void await(int id, Consumer<ShardContext> task) {
-        port.await(id, shard -> task.accept(server.context(shard.id())));
+        if (id == home.id() && home.isOwner()) {
+            run(server.context(id), task);
+        } else {
+            port.await(id, shard -> run(server.context(shard.id()), task));
+        }
+    }
+
+    private static void run(ShardContext cx, Consumer<ShardContext> task) {
+        task.accept(cx);
+        cx.publishEvents();
     }
 
     /// Runs `question` on shard `id` and returns its answer.
@@ -97,14 +156,15 @@ public final class Coordinator {
         return server.hash().hash(args.array(), args.offset(i), args.length(i));
     }
 
-    /// A transaction that locks nothing yet: name the keys, [FiberTransaction#acquire] it, and close it in the end.
+    /// A transaction that locks nothing yet: name the keys, [FiberTransaction#acquire] it, and close it in the end. For
+    /// what runs as a part of another one it is a view of that, and its clock reading is the same.
     public FiberTransaction begin() {
-        return port.transaction(server.clock().epochMs());
+        return held != null ? held.view() : port.transaction(server.clock().epochMs());
     }
 
     /// Adds key `i` to what `tx` locks.
     public void lock(FiberTransaction tx, Args args, int i, boolean exclusive) {
-        tx.part(shardOf(args, i)).lock(Routing.lockFingerprint(hashOf(args, i)), exclusive);
+        tx.lock(shardOf(args, i), Routing.lockFingerprint(hashOf(args, i)), exclusive);
     }
 
     /// Runs `task` on shard `id` under the locks of `tx` and waits for it, with the selected database in place.
@@ -127,6 +187,7 @@ public final class Coordinator {
             ShardContext cx = server.context(shard.id());
             cx.select(session.database(), session, session.noTouch());
             task.accept(cx);
+            cx.publishEvents();
         };
     }
 }

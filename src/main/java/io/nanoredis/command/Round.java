@@ -4,6 +4,7 @@ import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.Completion;
 import io.nanoredis.shard.EngineShard;
+import io.nanoredis.shard.FiberTransaction;
 import io.nanoredis.shard.Transaction;
 import io.nanoredis.shard.TransactionPart;
 import java.util.Arrays;
@@ -52,7 +53,10 @@ public final class Round implements Completion {
     private int bytes;
     private int pending;
     private boolean sequenced;
+    private int groups;
+    private boolean inGroup;
     private boolean noTouch;
+    private @Nullable CachingClient reader;
     private @Nullable Session session;
     private @Nullable Owner owner;
     private @Nullable Transaction transaction;
@@ -71,6 +75,7 @@ public final class Round implements Completion {
         owner = client;
         session = forSession;
         noTouch = forSession.noTouch();
+        reader = forSession.caching();
         localReplies.resp3(forSession.resp3());
     }
 
@@ -89,6 +94,18 @@ public final class Round implements Completion {
 
     boolean noTouch() {
         return noTouch;
+    }
+
+    /// The client that may cache what is read, if it has ever said that it does.
+    @Nullable
+    CachingClient reader() {
+        return reader;
+    }
+
+    /// The number of a database with what else a batch notes in its place.
+    private int noted(int database) {
+        CachingClient client = reader;
+        return client != null && client.remembered() ? database | Batch.CACHED : database;
     }
 
     /// Whether the round should be sent before more commands are added.
@@ -114,11 +131,74 @@ public final class Round implements Completion {
         localEnds[localCount++] = localReplies.length();
     }
 
+    /// Begins a group: the commands that are added until [#endGroup] run, on each shard, without anybody in between.
+    public void beginGroup() {
+        groups++;
+        inGroup = true;
+    }
+
+    /// Ends the group.
+    public void endGroup() {
+        inGroup = false;
+    }
+
+    /// The number of the group that commands are added to, 0 outside of any.
+    int group() {
+        return inGroup ? groups : 0;
+    }
+
+    /// Makes the whole round one transaction, all its commands at one place of the serial order.
+    public void sequence() {
+        sequenced = true;
+    }
+
+    /// Adds EXEC as the first command of a group on one shard, on which all the watched keys are.
+    public void addGuard(Command exec, Session client, int shard, int commandCount, boolean discard) {
+        Watches watched = client.takeWatches();
+        assert watched != null;
+        batch(shard).addGuard(exec, client.database(), watched, commandCount);
+        addOrder(FIRST_BATCH + shard, discard);
+    }
+
+    /// Adds a command that the shards can run without a coordinator, for each of them what it has to do.
+    ///
+    /// @param keys where its keys are, if it can have any
+    /// @param anyShard where it goes if it has none
+    public void place(Command command, Args args, KeyPlacement keys, int anyShard, int database, boolean discard) {
+        switch (command.scope()) {
+            case KEYS -> placeByKeys(command, args, keys, anyShard, database, discard);
+            case ROUTED -> {
+                Router router = command.router();
+                assert router != null : command.fullName();
+                add(command, args, 0, router.shardOf(args, batches.length), database, discard);
+            }
+            case ANYWHERE -> add(command, args, 0, anyShard, database, discard);
+            case ALL_SHARDS -> {
+                if (batches.length == 1) {
+                    add(command, args, 0, 0, database, discard);
+                } else {
+                    addAllShards(command, args, database, discard);
+                }
+            }
+            case SESSION, COORDINATOR, WATCH, EXEC, CONTAINER -> throw new IllegalStateException(command.fullName());
+        }
+    }
+
+    private void placeByKeys(
+            Command command, Args args, KeyPlacement keys, int anyShard, int database, boolean discard) {
+        int shard = keys.count() == 0 ? anyShard : keys.shard(0);
+        if (keys.count() == 0 || keys.allOn(shard)) {
+            add(command, args, keys.firstHash(), shard, database, discard);
+        } else {
+            addSplit(command, args, keys.shards(), keys.hashes(), keys.count(), database, discard);
+        }
+    }
+
     /// Adds a command whose keys live on `shard`.
     public void add(Command command, Args args, long keyHash, int shard, int database, boolean discard) {
         Batch batch = batch(shard);
         int before = batch.bytesUsed();
-        batch.add(command, database, args, keyHash);
+        batch.add(command, noted(database), args, keyHash);
         bytes += batch.bytesUsed() - before;
         addOrder(FIRST_BATCH + shard, discard);
     }
@@ -136,7 +216,7 @@ public final class Round implements Completion {
             int shard = keyShards[k];
             Batch batch = batch(shard);
             if (partOfShard[shard] < 0) {
-                batch.beginPart(command, database, keyHashes[k]);
+                batch.beginPart(command, noted(database), keyHashes[k]);
                 partStartOfShard[shard] = batch.partStart();
                 batch.addArgument(args, partStartOfShard[shard], 0);
                 partOfShard[shard] = partCount;
@@ -158,7 +238,7 @@ public final class Round implements Completion {
         sequenced = true;
         int log = beginSplit(command, 0);
         for (int shard = 0; shard < batches.length; shard++) {
-            batch(shard).addPart(command, database, args);
+            batch(shard).addPart(command, noted(database), args);
             splitLog[log + 2 + shard] = shard;
         }
         splitLog[log] = batches.length;
@@ -214,6 +294,19 @@ public final class Round implements Completion {
             Batch batch = usedBatch(i);
             server.shards().send(home, batch.target(), batch);
         }
+    }
+
+    /// Runs what has been added as one hop of a transaction that holds all its locks, and waits for it; nobody is told,
+    /// and who waits for the keys is served when the transaction ends.
+    ///
+    /// *Thread*: the fiber that holds the transaction; [#assemble] then belongs to the home proactor again.
+    void runUnder(FiberTransaction held) {
+        for (int i = 0; i < usedCount; i++) {
+            Batch batch = usedBatch(i);
+            batch.markHeld();
+            held.part(batch.target()).body(batch);
+        }
+        held.hop();
     }
 
     /// Publishes the round as one transaction: each batch is a part, under the locks of all its keys.
@@ -324,6 +417,11 @@ public final class Round implements Completion {
         return keysAt + keys;
     }
 
+    /// Forgets what was added and never ran, or failed as a whole.
+    void drop() {
+        clear();
+    }
+
     private void clear() {
         for (int i = 0; i < usedCount; i++) {
             usedBatch(i).clear();
@@ -335,7 +433,10 @@ public final class Round implements Completion {
         splitLogUsed = 0;
         bytes = 0;
         sequenced = false;
+        groups = 0;
+        inGroup = false;
         session = null;
+        reader = null;
         owner = null;
         localReplies.reset();
     }

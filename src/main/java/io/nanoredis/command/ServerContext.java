@@ -3,7 +3,11 @@ package io.nanoredis.command;
 import io.nanoredis.config.RuntimeConfig;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.metrics.Clock;
+import io.nanoredis.pubsub.Hub;
+import io.nanoredis.shard.EngineShard;
 import io.nanoredis.shard.EngineShardSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Everything that the threads of one server share: immutable parts, and a few volatile cells that any of them reads.
@@ -23,6 +27,7 @@ public final class ServerContext {
     private final AtomicLong clients = new AtomicLong();
     private final Pause pause = new Pause();
     private final Faults faults;
+    private final RunningScripts scripts = new RunningScripts();
     private final AtomicLong liveBytesPeak = new AtomicLong();
     private volatile Settings settings;
     private volatile int monitors;
@@ -47,9 +52,14 @@ public final class ServerContext {
         this.facts = facts;
         this.control = control;
         this.faults = faults;
+        List<EngineShard> each = new ArrayList<>();
+        for (int i = 0; i < shards.size(); i++) {
+            each.add(shards.shard(i));
+        }
+        Hub[] hubs = Hub.of(each, hash);
         contexts = new ShardContext[shards.size()];
         for (int i = 0; i < contexts.length; i++) {
-            contexts[i] = new ShardContext(this, shards.shard(i), nextSlowId);
+            contexts[i] = new ShardContext(this, shards.shard(i), hubs[i], nextSlowId);
         }
     }
 
@@ -91,6 +101,11 @@ public final class ServerContext {
     /// What stops the server.
     public ServerControl control() {
         return control;
+    }
+
+    /// The scripts that others wait for.
+    public RunningScripts scripts() {
+        return scripts;
     }
 
     /// Where internal errors are reported.
@@ -135,6 +150,15 @@ public final class ServerContext {
             return false;
         }
         return liveBytes() > max;
+    }
+
+    /// Keys of all shards that clients may have cached, as of a moment ago.
+    int trackedKeys() {
+        long keys = 0;
+        for (ShardContext cx : contexts) {
+            keys += cx.tracking().publishedKeys();
+        }
+        return (int) Math.min(keys, Integer.MAX_VALUE);
     }
 
     /// Live data of all shards, as of their last turns.

@@ -1,5 +1,9 @@
 package io.nanoredis.command;
 
+import io.nanoredis.pubsub.ClientSubscriptions;
+import io.nanoredis.pubsub.Kind;
+import io.nanoredis.resp.Args;
+import io.nanoredis.shard.EngineShard;
 import org.jspecify.annotations.Nullable;
 
 /// What the server knows of one client beyond its socket: identity, selected database, protocol, modes.
@@ -24,6 +28,7 @@ public final class Session {
     private final String address;
     private final String localAddress;
     private final boolean unixSocket;
+    private final boolean script;
 
     private int database;
     private boolean resp3;
@@ -32,6 +37,11 @@ public final class Session {
     private boolean noEvict;
     private boolean monitor;
     private boolean closing;
+    /// Written by the proactor when the connection ends; read by whoever would send it something.
+    private volatile boolean gone;
+    private @Nullable CachingClient caching;
+    private @Nullable Session caller;
+    private @Nullable ClientSubscriptions subscriptions;
     private ReplyMode replyMode = ReplyMode.ON;
     private boolean dropsReply;
     private volatile String name = "";
@@ -40,6 +50,10 @@ public final class Session {
     private long lastInteractionMs;
     private long commandsProcessed;
     private @Nullable Command lastCommand;
+    private @Nullable QueuedCommands queue;
+    private @Nullable Watches watches;
+    private boolean executing;
+    private FieldSets fieldSets = FieldSets.NONE;
 
     /// A fresh session of `channel`, in database 0, RESP2, authenticated when no password is set.
     public Session(
@@ -56,9 +70,33 @@ public final class Session {
         this.address = address;
         this.localAddress = localAddress;
         this.unixSocket = unixSocket;
+        this.script = false;
         this.createdMs = createdMs;
         this.lastInteractionMs = createdMs;
         this.authenticated = !server.settings().passwordRequired();
+    }
+
+    private Session(ServerContext server, SessionChannel channel) {
+        this.id = 0;
+        this.server = server;
+        this.channel = channel;
+        this.address = "?:0";
+        this.localAddress = "";
+        this.unixSocket = false;
+        this.script = true;
+        this.createdMs = 0;
+        this.authenticated = true;
+    }
+
+    /// The session on whose behalf the commands of scripts run at one place of the server, of one script after the
+    /// other.
+    public static Session ofScripts(ServerContext server, EngineShard home) {
+        return new Session(server, new ScriptChannel(home));
+    }
+
+    /// Whether it is that of scripts.
+    public boolean isScript() {
+        return script;
     }
 
     /// The client's number, unique in this server and growing.
@@ -186,6 +224,73 @@ public final class Session {
         monitor = on;
     }
 
+    /// Whether the client subscribes to anything, so that it counts as one of class `pubsub`, and in RESP2 may run few
+    /// commands only.
+    public boolean subscribed() {
+        ClientSubscriptions known = subscriptions;
+        return known != null && !known.isEmpty();
+    }
+
+    /// What the client subscribes to; made when it is first asked for.
+    public ClientSubscriptions subscriptions() {
+        ClientSubscriptions known = subscriptions;
+        if (known == null) {
+            known = new ClientSubscriptions(channel);
+            subscriptions = known;
+        }
+        return known;
+    }
+
+    /// How many subscriptions of one kind the client has.
+    public int subscriptions(Kind kind) {
+        ClientSubscriptions known = subscriptions;
+        return known == null ? 0 : known.count(kind);
+    }
+
+    /// Whether the connection has ended. *Thread*: any.
+    public boolean gone() {
+        return gone;
+    }
+
+    /// The connection has ended.
+    public void end() {
+        gone = true;
+    }
+
+    /// Says for which client the commands of this session run, which is not one itself: that client may cache what they
+    /// read, and has changed what they change. Null when they are over.
+    public void actsFor(@Nullable Session client) {
+        caller = client;
+    }
+
+    /// The number of the client for which commands of this session run: its own, or that of who is acted for.
+    long actorId() {
+        Session client = caller;
+        return client == null ? id : client.id;
+    }
+
+    /// The client as one that caches what it reads; null if it has never said so.
+    public @Nullable CachingClient caching() {
+        Session client = caller;
+        return client == null ? caching : client.caching;
+    }
+
+    /// The same, made when it is first asked for.
+    public CachingClient beginCaching() {
+        CachingClient known = caching;
+        if (known == null) {
+            known = new CachingClient(this, server.shards().size());
+            caching = known;
+        }
+        return known;
+    }
+
+    /// The client, if it may cache what the running command reads.
+    public @Nullable CachingClient reader() {
+        CachingClient known = caching();
+        return known != null && known.remembered() ? known : null;
+    }
+
     /// Whether the connection closes once what was written has left.
     public boolean closing() {
         return closing;
@@ -216,6 +321,16 @@ public final class Session {
         dropsReply = drop;
     }
 
+    /// What HIMPORT PREPARE has left. *Thread*: also that of a shard which runs a command of this client.
+    public FieldSets fieldSets() {
+        return fieldSets;
+    }
+
+    /// Replaces what HIMPORT PREPARE has left.
+    public void fieldSets(FieldSets sets) {
+        fieldSets = sets;
+    }
+
     /// When the last command arrived, milliseconds since 1970.
     public long lastInteractionMs() {
         return lastInteractionMs;
@@ -236,16 +351,112 @@ public final class Session {
         lastCommand = command;
         lastInteractionMs = nowMs;
         commandsProcessed++;
+        if (queue != null && !command.isNeverQueued()) {
+            return; // it is queued, and what it reads is remembered or not with the whole transaction
+        }
+        if (caching != null) {
+            caching.arrived(command);
+        }
+    }
+
+    /// Notes that a command has been refused before it could arrive; null for one that there is not.
+    public void refused(@Nullable Command command) {
+        if (caching != null && queue == null) {
+            caching.arrived(command);
+        }
+    }
+
+    // ---- transactions
+
+    /// The commands queued since MULTI; null outside of a transaction.
+    public @Nullable QueuedCommands queue() {
+        return queue;
+    }
+
+    /// Begins a transaction: MULTI. *Thread*: home.
+    public void beginQueue() {
+        queue = homeContext().borrowQueue();
+    }
+
+    /// The watched keys; null while there are none. *Thread*: home, and a shard on which WATCH runs.
+    public @Nullable Watches watches() {
+        return watches;
+    }
+
+    /// Notes the keys of a WATCH, which then goes to the shards. *Thread*: home.
+    public void watch(Args args, KeyPlacement keys) {
+        Watches now = watches;
+        if (now == null) {
+            now = new Watches(server.shards().size());
+            watches = now;
+        }
+        now.add(args, keys, database);
+    }
+
+    /// Hands the watched keys over to who asks the shards about them; the session has none any more.
+    @Nullable
+    Watches takeWatches() {
+        Watches taken = watches;
+        watches = null;
+        return taken;
+    }
+
+    /// Forgets the watched keys, all of them on the home shard, and tells whether none of them has changed. *Thread*:
+    /// home.
+    public boolean endWatching(EngineShard home) {
+        Watches taken = takeWatches();
+        return taken == null || taken.endOn(home);
+    }
+
+    /// Forgets the watched keys: UNWATCH. *Thread*: home.
+    public void unwatch() {
+        Watches dropped = takeWatches();
+        if (dropped != null) {
+            dropped.drop(channel.home());
+        }
+    }
+
+    /// Gives the queued commands and the watched keys to a fiber that runs them: until [#endExecution] they are its
+    /// own.
+    /// *Thread*: home.
+    public void beginExecution() {
+        executing = true;
+    }
+
+    /// The fiber has run the queued commands. *Thread*: home.
+    void endExecution() {
+        executing = false;
+        endTransaction();
+    }
+
+    /// Forgets the queued commands and the watched keys: DISCARD, the end of EXEC, or that of the connection. *Thread*:
+    /// home.
+    public void endTransaction() {
+        if (executing) {
+            return;
+        }
+        unwatch();
+        QueuedCommands done = queue;
+        if (done != null) {
+            queue = null;
+            homeContext().giveBack(done);
+        }
+    }
+
+    private ShardContext homeContext() {
+        return server.context(channel.home().id());
     }
 
     /// Back to the state of a fresh connection: RESET.
     public void reset() {
+        endTransaction();
         database = 0;
         resp3 = false;
         authenticated = !server.settings().passwordRequired();
         noTouch = false;
         noEvict = false;
         name = "";
+        fieldSets = FieldSets.NONE;
         replyMode = ReplyMode.ON;
     }
 }

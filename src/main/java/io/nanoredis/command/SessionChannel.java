@@ -1,12 +1,13 @@
 package io.nanoredis.command;
 
+import io.nanoredis.pubsub.Subscriber;
 import io.nanoredis.shard.EngineShard;
 import org.jspecify.annotations.Nullable;
 
 /// The connection as its session and the CLIENT commands see it.
 ///
 /// *Thread*: the connection's proactor, for every method.
-public interface SessionChannel {
+public interface SessionChannel extends Subscriber {
     /// The shard whose proactor serves this connection.
     EngineShard home();
 
@@ -40,6 +41,14 @@ public interface SessionChannel {
 
     /// Writes bytes that belong to no command, such as a line of MONITOR, after what has been written.
     void push(byte[] encoded);
+
+    /// Sends the client news of what it has cached, after all replies of commands that have been executed before,
+    /// whether
+    /// they have come back yet or not: otherwise the reply that the news make out of date could follow them.
+    ///
+    /// @param head as of [#push(byte[], byte[])]
+    /// @param tail as there
+    void pushNews(byte[] head, byte[] tail);
 
     /// The client has proved who it is, or an option has changed: the limits of its input are read again.
     void limitsChanged();

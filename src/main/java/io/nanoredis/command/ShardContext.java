@@ -1,11 +1,14 @@
 package io.nanoredis.command;
 
+import io.nanoredis.config.EventClasses;
+import io.nanoredis.config.OptionTable;
 import io.nanoredis.db.Database;
 import io.nanoredis.db.Keyspace;
 import io.nanoredis.db.ValueType;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.metrics.CommandStats;
+import io.nanoredis.pubsub.Hub;
 import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.rdb.ValueCodecs;
 import io.nanoredis.resp.Args;
@@ -16,6 +19,7 @@ import io.nanoredis.type.ValueTypeList;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -28,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class ShardContext {
     /// Keys that [#prefetch] takes at a time: few enough for their lines to stay in the first-level cache.
     private static final int PREFETCH_KEYS = 32;
+
+    /// Queues of transactions that are kept for the next ones.
+    private static final int QUEUES_KEPT = 64;
 
     private static final VarHandle LIVE_BYTES;
 
@@ -47,9 +54,14 @@ public final class ShardContext {
     private final CommandStats stats;
     private final SlowLog slowLog;
     private final LatencyEvents latencyEvents = new LatencyEvents();
+    private final Hub hub;
+    private final KeyEvents events;
+    private final ShardTracking tracking;
+    private final CacheNews news;
     private final ClientTable clients = new ClientTable();
     private final TrafficRates rates = new TrafficRates();
     private final Args batchArgs = new Args();
+    private final MemberReadAhead members;
     private final SplittableRandom random = new SplittableRandom();
     private final ValueCodecs codecs;
     private @Nullable RdbWriter rdbWriter;
@@ -58,11 +70,15 @@ public final class ShardContext {
     private Keyspace keyspace;
     private @Nullable NetworkPort network;
     private @Nullable Session session;
+    private @Nullable CachingClient reader;
     private int databaseIndex;
     private boolean noTouch;
     private int hashedArgument;
     private long argumentHash;
     private long foreignCommands;
+    private final ArrayDeque<QueuedCommands> queues = new ArrayDeque<>();
+    /// The classes of events that somebody may hear of, 0 while none are published.
+    private int eventMask;
 
     @SuppressWarnings("UnusedVariable") // a field's store keeps the reads that prefetch
     private long sink;
@@ -70,12 +86,18 @@ public final class ShardContext {
     @SuppressWarnings("UnusedVariable") // written and read through LIVE_BYTES
     private long liveBytes;
 
-    ShardContext(ServerContext server, EngineShard shard, AtomicLong slowIds) {
+    ShardContext(ServerContext server, EngineShard shard, Hub hub, AtomicLong slowIds) {
         this.server = server;
         this.shard = shard;
+        this.hub = hub;
+        this.events = new KeyEvents(hub);
+        shard.afterTask(this::publishEvents);
+        tracking = new ShardTracking(server, this);
+        news = new CacheNews(this);
         this.database = shard.database();
         this.codecs = ValueTypeList.codecs(database);
         this.hash = server.hash();
+        this.members = new MemberReadAhead(database, hash);
         this.clock = server.clock();
         this.stats = new CommandStats(server.registry().all().size());
         this.slowLog = new SlowLog(slowIds);
@@ -116,8 +138,8 @@ public final class ShardContext {
         return databaseIndex;
     }
 
-    /// The client of the running command; null while the server itself runs it. Only its immutable parts may be read:
-    /// it may live on another proactor.
+    /// The client of the running command; null while the server itself runs it. Only its immutable parts may be read,
+    /// and what does not change while a command is under way: it may live on another proactor.
     public @Nullable Session session() {
         return session;
     }
@@ -179,6 +201,21 @@ public final class ShardContext {
         return clients;
     }
 
+    /// Publish/subscribe, as this shard's proactor takes part in it.
+    public Hub hub() {
+        return hub;
+    }
+
+    /// Who may have cached which of this shard's keys.
+    public ShardTracking tracking() {
+        return tracking;
+    }
+
+    /// What caching clients of this shard's proactor are to be told. *Thread*: any.
+    public CacheNews news() {
+        return news;
+    }
+
     /// The connections of this shard's proactor as a whole.
     ///
     /// @throws IllegalStateException before the proactor has started
@@ -193,6 +230,7 @@ public final class ShardContext {
     /// Connects the network side, once, when the proactor starts.
     public void network(NetworkPort port) {
         network = port;
+        eventClasses(server.config().current().get(OptionTable.NOTIFY_KEYSPACE_EVENTS));
     }
 
     /// Commands, bytes in and bytes out per second.
@@ -225,6 +263,20 @@ public final class ShardContext {
         rates.reset();
     }
 
+    /// An empty queue for a transaction of a connection of this proactor.
+    QueuedCommands borrowQueue() {
+        QueuedCommands queue = queues.pollLast();
+        return queue == null ? new QueuedCommands() : queue;
+    }
+
+    /// Takes a queue back for the next transaction.
+    void giveBack(QueuedCommands queue) {
+        queue.clear();
+        if (queues.size() < QUEUES_KEPT) {
+            queues.addLast(queue);
+        }
+    }
+
     Args batchArgs() {
         return batchArgs;
     }
@@ -236,7 +288,11 @@ public final class ShardContext {
 
     /// The record of key `i` for reading: counts a hit or a miss and moves the access clock. 0 when there is none.
     public long read(Args args, int i) {
-        return keyspace.read(args.array(), args.offset(i), args.length(i), hashOf(args, i));
+        long record = keyspace.read(args.array(), args.offset(i), args.length(i), hashOf(args, i));
+        if (record == 0) {
+            event(KeyEvent.KEYMISS, args, i);
+        }
+        return record;
     }
 
     /// The record of key `i` for telling about it: counts a hit or a miss, and leaves the access clock alone. 0 when
@@ -244,6 +300,14 @@ public final class ShardContext {
     public long peek(Args args, int i) {
         database.noTouch(true);
         long record = read(args, i);
+        database.noTouch(noTouch);
+        return record;
+    }
+
+    /// Like [#peek], but that a key asked for in vain is no event: for commands about keys.
+    public long inspect(Args args, int i) {
+        database.noTouch(true);
+        long record = keyspace.read(args.array(), args.offset(i), args.length(i), hashOf(args, i));
         database.noTouch(noTouch);
         return record;
     }
@@ -282,6 +346,71 @@ public final class ShardContext {
         return keyspace.delete(args.array(), args.offset(i), args.length(i), hashOf(args, i));
     }
 
+    /// Says what has just happened to key `i`, for those who subscribe to such events; they are told when the command
+    /// has
+    /// ended, in the order of these calls. *Cost*: one look at a field while events of that class are not published.
+    public void event(KeyEvent event, Args args, int i) {
+        if ((eventMask & event.bit()) != 0) {
+            events.add(event, databaseIndex, args.array(), args.offset(i), args.length(i));
+        }
+    }
+
+    /// The same for what may have taken the last part of the value of key `i`: if the key is gone, that is told too.
+    public void eventOfRemoval(KeyEvent event, Args args, int i) {
+        if (eventMask != 0) {
+            event(event, args, i);
+            if (find(args, i) == 0) {
+                event(KeyEvent.DEL, args, i);
+            }
+        }
+    }
+
+    /// The same for a result that was stored under key `i`, or that was empty and has removed what was there.
+    ///
+    /// @param before what [#isThereForEvents] said before
+    public void eventOfStore(KeyEvent event, Args args, int i, boolean before) {
+        if (eventMask != 0) {
+            if (find(args, i) != 0) {
+                event(event, args, i);
+            } else if (before) {
+                event(KeyEvent.DEL, args, i);
+            }
+        }
+    }
+
+    /// Whether key `i` is there; false, without a look at it, while no events are published.
+    public boolean isThereForEvents(Args args, int i) {
+        return eventMask != 0 && find(args, i) != 0;
+    }
+
+    /// The same for key `i` in a logical database that is not the selected one.
+    public void event(KeyEvent event, int index, Args args, int i) {
+        if ((eventMask & event.bit()) != 0) {
+            events.add(event, index, args.array(), args.offset(i), args.length(i));
+        }
+    }
+
+    /// The same for a key that is no argument.
+    public void event(KeyEvent event, byte[] key) {
+        if ((eventMask & event.bit()) != 0) {
+            events.add(event, databaseIndex, key, 0, key.length);
+        }
+    }
+
+    /// Publishes these classes of events from now on.
+    public void eventClasses(EventClasses classes) {
+        events.classes(classes);
+        eventMask = classes.published();
+        database.life(eventMask == 0 ? null : events);
+    }
+
+    /// Publishes the events of what has ended.
+    void publishEvents() {
+        if (eventMask != 0 && events.isPending()) {
+            events.publish();
+        }
+    }
+
     /// Reads the wall clock for the commands that follow in this turn.
     public void refreshClock() {
         database.nowMs(clock.epochMs());
@@ -292,9 +421,21 @@ public final class ShardContext {
         databaseIndex = index;
         hashedArgument = 0; // the hash at hand belongs to the command before
         session = client;
+        reader = null;
         keyspace = database.keyspace(index);
         this.noTouch = noTouch;
         database.noTouch(noTouch);
+    }
+
+    /// Says who may cache what the next op reads; nobody unless said so after [#select].
+    public void reader(@Nullable CachingClient client) {
+        reader = client;
+    }
+
+    /// Who may cache what the running op reads.
+    @Nullable
+    CachingClient reader() {
+        return reader;
     }
 
     /// Runs `command` and counts it; whatever happens, `out` holds exactly one more reply afterwards.
@@ -330,6 +471,10 @@ public final class ShardContext {
             op.run(this, args, out);
         } catch (Throwable t) {
             internalError(command, out, start, t);
+        }
+        publishEvents();
+        if (reader != null && command.has(CommandFlag.READONLY)) {
+            tracking.remember(reader, command, args);
         }
     }
 
@@ -428,10 +573,24 @@ public final class ShardContext {
         return database.keyspace(index).touchRecord(keyHash);
     }
 
+    /// Third pass: reads the bucket of the member that a command looks up in its key's value, if that is large.
+    public long touchMemberBucket(int index, Command command, Args args, long keyHash) {
+        return members.touchBucket(index, command, args, keyHash);
+    }
+
+    /// Fourth pass: reads the records of all members whose buckets were read in the third.
+    public long touchMemberRecords() {
+        return members.touchRecords();
+    }
+
     /// Expires keys and cleans up for about `budgetNs`; true when more is wanted soon.
     public boolean maintain(long budgetNs) {
+        session = null; // what expires has nobody's doing
         boolean more = database.maintain(budgetNs);
+        publishEvents();
+        shard.waits().passTime(database.nowMs());
         shard.waits().serve(); // who reads a stream as a group is told that it has expired
+        shard.effects().workEnded();
         return more;
     }
 

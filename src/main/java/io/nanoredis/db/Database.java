@@ -33,6 +33,7 @@ public final class Database implements AutoCloseable {
     private @Nullable Thread owner;
     private @Nullable KeyGuard guard;
     private @Nullable KeyListener listener;
+    private @Nullable KeyLife life;
     private long nowMs;
     private boolean noTouch;
     private long drainPosition;
@@ -170,6 +171,17 @@ public final class Database implements AutoCloseable {
         listener = newListener;
     }
 
+    /// Who is told of keys that come and expire from now on; null for nobody.
+    public void life(@Nullable KeyLife newLife) {
+        assert isOwned();
+        life = newLife;
+    }
+
+    @Nullable
+    KeyLife life() {
+        return life;
+    }
+
     @Nullable
     KeyListener listener() {
         return listener;
@@ -206,6 +218,9 @@ public final class Database implements AutoCloseable {
     public void swap(int a, int b) {
         assert isOwned();
         if (a != b) {
+            if (listener != null) {
+                listener.exchanging(a, b);
+            }
             keyspaces[a].swap(keyspaces[b]);
             maintenance.restart();
             dirty++;
@@ -217,6 +232,9 @@ public final class Database implements AutoCloseable {
     /// Empties a logical database at once; its memory is freed by [#maintain(long)], or when it is needed.
     public void flush(int index) {
         assert isOwned();
+        if (listener != null) {
+            listener.emptying(index);
+        }
         DashTable table = keyspaces[index].detach();
         dirty += table.size();
         if (table.segments() > 0) {
@@ -251,7 +269,7 @@ public final class Database implements AutoCloseable {
     }
 
     /// As [#free(long)], but leaves all work with many blocks for later.
-    private void freeLater(long record) {
+    public void freeLater(long record) {
         if (types.of(Record.type(record)).ownsBlocks(record)) {
             remains.add(new Remains(record, ValueType.END));
         } else {

@@ -12,6 +12,9 @@ final class Maintenance {
     private static final long DIRTY_BYTES_LEAST = 4L << 20;
     private static final int DIRTY_SHARE_SHIFT = 4;
     private static final long TRIM_BYTES = 4L << 20;
+    private static final long DIRTY_PATIENCE_NS = 5_000_000_000L;
+    /// After so long without growth a shard keeps no memory ready for it.
+    private static final long GROWTH_PAUSE_NS = 3_000_000_000L;
     /// A pass that frees less than 1/64 of the memory is not repeated until the data have changed by 1/16.
     private static final int DEFRAG_GAIN_SHIFT = 6;
     private static final int DEFRAG_CHANGE_SHIFT = 4;
@@ -56,12 +59,22 @@ final class Maintenance {
     private long defragVainLiveBytes = -1;
     private long defragMoves;
 
+    /// The least memory that was free but not given back since a moment, and what of it is too much.
+    private long leastDirtyBytes;
+    private long dirtySinceNs;
+    private long surplusBytes;
+
+    private long grownToBytes;
+    private long grownAtNs;
+
     Maintenance(Database database, Keyspace[] keyspaces, LongSupplier nanoClock) {
         this.database = database;
         this.keyspaces = keyspaces;
         this.nanoClock = nanoClock;
         slab = database.slab();
         packing = new ValuePacking(database);
+        dirtySinceNs = nanoClock.getAsLong();
+        grownAtNs = dirtySinceNs;
     }
 
     void activeExpire(boolean on) {
@@ -87,6 +100,7 @@ final class Maintenance {
         cleaning |= shrink(deadlineNs);
         percent = Math.max(percent, defragment(deadlineNs) ? defragShare() : 0);
         cleaning |= trim();
+        settle();
         wantedPercent = Math.max(percent, cleaning ? CLEAN_UP_PERCENT : 0);
         return wantedPercent > 0;
     }
@@ -286,8 +300,33 @@ final class Maintenance {
         }
     }
 
+    /// Gives free memory back that was not needed for a while: what is about to be used again would have to be cleared
+    /// again by the system.
     private boolean trim() {
-        long most = Math.max(DIRTY_BYTES_LEAST, slab.usedBytes() >> DIRTY_SHARE_SHIFT);
-        return slab.dirtyBytes() > most && slab.trim(TRIM_BYTES) && slab.dirtyBytes() > most;
+        long dirtyBytes = slab.dirtyBytes();
+        long nowNs = nanoClock.getAsLong();
+        leastDirtyBytes = Math.min(leastDirtyBytes, dirtyBytes);
+        if (nowNs - dirtySinceNs > DIRTY_PATIENCE_NS) {
+            surplusBytes = leastDirtyBytes - Math.max(DIRTY_BYTES_LEAST, slab.usedBytes() >> DIRTY_SHARE_SHIFT);
+            leastDirtyBytes = dirtyBytes;
+            dirtySinceNs = nowNs;
+        }
+        if (surplusBytes <= 0) {
+            return false;
+        }
+        boolean more = slab.trim(Math.min(surplusBytes, TRIM_BYTES));
+        surplusBytes -= dirtyBytes - slab.dirtyBytes();
+        return more && surplusBytes > 0;
+    }
+
+    private void settle() {
+        long endBytes = slab.endBytes();
+        long nowNs = nanoClock.getAsLong();
+        if (endBytes != grownToBytes) {
+            grownToBytes = endBytes;
+            grownAtNs = nowNs;
+        } else if (nowNs - grownAtNs > GROWTH_PAUSE_NS) {
+            slab.giveBackAhead();
+        }
     }
 }

@@ -55,6 +55,12 @@ public interface ValueType {
         return END;
     }
 
+    /// Where the root of the table lies in which the value's members are found by their hash; 0 while it has none. Who
+    /// is about to look members up can read ahead in it: [io.nanoredis.structure.DashTable#touchBucket(long, long)].
+    default long memberTable(long record) {
+        return 0;
+    }
+
     /// Walks the whole value and compares it with its counters and invariants; returns the bytes of its blocks and its
     /// record.
     ///

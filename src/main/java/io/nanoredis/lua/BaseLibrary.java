@@ -1,7 +1,6 @@
 package io.nanoredis.lua;
 
 import java.io.ByteArrayOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /// The functions without a table of their own: those of Lua 5.1 that Redis leaves to scripts.
 public final class BaseLibrary {
@@ -278,52 +277,6 @@ public final class BaseLibrary {
         if (base < BASE_MIN || base > BASE_MAX) {
             throw call.argumentError(2, "base out of range");
         }
-        return call.returns(parse(text, base));
-    }
-
-    /// As `strtoul` reads: an unsigned number of 64 bits, which a minus turns round, and the greatest one if too big.
-    private static @Nullable Double parse(LuaString text, int base) {
-        int at = 0;
-        int end = text.length();
-        while (at < end && Numerals.isSpace(text.byteAt(at))) {
-            at++;
-        }
-        boolean negative = at < end && text.byteAt(at) == '-';
-        if (negative || (at < end && text.byteAt(at) == '+')) {
-            at++;
-        }
-        if (base == 16 && hasHexPrefix(text, at)) {
-            at += 2;
-        }
-        int first = at;
-        long value = 0;
-        boolean tooBig = false;
-        while (at < end && Character.digit(text.byteAt(at), base) >= 0 && text.byteAt(at) < 128) {
-            int digit = Character.digit(text.byteAt(at++), base);
-            tooBig |= Long.compareUnsigned(value, Long.divideUnsigned(-1L - digit, base)) > 0;
-            value = value * base + digit;
-        }
-        if (at == first) {
-            return null;
-        }
-        while (at < end && Numerals.isSpace(text.byteAt(at))) {
-            at++;
-        }
-        if (at < end && text.byteAt(at) != 0) {
-            return null;
-        }
-        long result = tooBig ? -1 : negative ? -value : value;
-        return LuaValue.of(unsigned(result));
-    }
-
-    private static boolean hasHexPrefix(LuaString text, int at) {
-        return at + 2 < text.length()
-                && text.byteAt(at) == '0'
-                && (text.byteAt(at + 1) | 0x20) == 'x'
-                && Character.digit(text.byteAt(at + 2), 16) >= 0;
-    }
-
-    private static double unsigned(long value) {
-        return value >= 0 ? value : ((value >>> 1) | (value & 1)) * 2.0;
+        return call.returns(Numerals.parse(text, base));
     }
 }

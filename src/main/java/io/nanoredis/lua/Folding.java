@@ -39,7 +39,7 @@ final class Folding {
             case MULTIPLY -> left * right;
             case DIVIDE -> right == 0 ? null : (Double) (left / right);
             case MODULO -> right == 0 ? null : (Double) Operations.modulo(left, right);
-            case POWER -> (Double) Math.pow(left, right);
+            case POWER -> (Double) Arithmetic.power(left, right);
             default -> null;
         };
     }

@@ -1,5 +1,7 @@
 package io.nanoredis.lua;
 
+import org.jspecify.annotations.Nullable;
+
 /// The end of a script that no `pcall` of it can stop: a limit was passed, or the hook killed it.
 ///
 /// *Thread*: the engine's. It carries no Java stack, so that making one is cheap.
@@ -7,6 +9,7 @@ public final class LuaAbort extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
+    private transient @Nullable LuaPlace place;
 
     /// Who ended it.
     public enum Reason {
@@ -22,6 +25,17 @@ public final class LuaAbort extends RuntimeException {
     public LuaAbort(Reason reason, String message) {
         super(message, null, false, false);
         this.reason = reason;
+    }
+
+    /// Where it was ended: the Lua code that ran or called the library function that ran; null if that is unknown.
+    public @Nullable LuaPlace place() {
+        return place;
+    }
+
+    void endAt(@Nullable LuaPlace where) {
+        if (place == null) {
+            place = where;
+        }
     }
 
     /// Who ended it.

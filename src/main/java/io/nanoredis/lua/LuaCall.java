@@ -301,6 +301,11 @@ public final class LuaCall {
         return thread.isLess(left, right);
     }
 
+    /// The value of a key of a value, with metamethods.
+    public @Nullable Object index(@Nullable Object object, @Nullable Object key) {
+        return Operations.index(thread, object, key);
+    }
+
     /// What the `__name` field of a value's metatable holds; null where there is none.
     public @Nullable Object metafield(@Nullable Object value, String name) {
         LuaTable metatable = thread.state().metatableOf(value);

@@ -1,5 +1,6 @@
 package io.nanoredis.lua;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// A Lua error on its way to the `pcall` that catches it: any value, mostly a string.
@@ -17,9 +18,9 @@ public final class LuaError extends RuntimeException {
         this.value = value;
     }
 
-    /// An error with a text to which no position is added.
+    /// An error with a text to which no position is added; its characters are bytes, as in [LuaString#toString()].
     public LuaError(String text) {
-        this(LuaString.of(text));
+        this(LuaString.of(text.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     /// Where it rose: the Lua code that ran or called the library function that ran; null if that is unknown.

@@ -129,6 +129,7 @@ public final class LuaState {
             javaCalls = nesting;
             throw error;
         } catch (LuaAbort abort) {
+            abort.endAt(running.place());
             running = thread;
             thread.unwind(depth, top);
             javaCalls = nesting;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// What holds for Lua values in general.
 ///
 /// *Shape*: a value is a Java object: null (nil), [Boolean] (only the two canonical ones), [Double], [LuaString],
-/// [LuaTable], [LuaFunction] or [LuaThread].
+/// [LuaTable], [LuaFunction], [LuaThread] or [LuaPointer].
 public final class LuaValue {
     private static final int SMALLEST_KEPT = -128;
     private static final int LARGEST_KEPT = 1023;
@@ -59,6 +59,7 @@ public final class LuaValue {
             case LuaTable ignored -> "table";
             case LuaFunction ignored -> "function";
             case LuaThread ignored -> "thread";
+            case LuaPointer ignored -> "userdata";
             default -> throw new IllegalArgumentException("value: " + value.getClass() + " (expected a Lua value)");
         };
     }
@@ -81,6 +82,7 @@ public final class LuaValue {
             case Double number -> Numerals.text(number);
             case LuaString string -> string;
             case Boolean truth -> LuaString.of(truth ? "true" : "false");
+            case LuaPointer pointer -> LuaString.of(pointer.toString());
             default -> LuaString.of(typeName(value) + ": " + address(value));
         };
     }

@@ -147,7 +147,7 @@ final class Operations {
             case Op.MULTIPLY -> left * right;
             case Op.DIVIDE -> left / right;
             case Op.MODULO -> modulo(left, right);
-            case Op.POWER -> Math.pow(left, right);
+            case Op.POWER -> Arithmetic.power(left, right);
             case Op.MINUS -> -left;
             default -> throw new IllegalArgumentException("op: " + op);
         };

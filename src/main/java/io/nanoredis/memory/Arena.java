@@ -35,6 +35,8 @@ public final class Arena implements AutoCloseable {
     private static final int AHEAD_SHIFT_LEAST = 3;
     private static final long AHEAD_BYTES_LEAST = 1L << 20;
     private static final long AHEAD_BYTES_MOST = 32L << 20;
+    /// Less than this ahead of the data is not worth giving back.
+    private static final long GIVE_BACK_BYTES_LEAST = 256L << 10;
     /// Accessible but unpopulated memory costs nothing, and spares the owner a system call when the populator gets no
     /// processor.
     private static final long ACCESSIBLE_AHEAD_BYTES = 64L << 20;
@@ -52,6 +54,9 @@ public final class Arena implements AutoCloseable {
 
     private final AtomicLong commitStalls = new AtomicLong();
 
+    /// From where on the owner has given populated memory back, for the populator to take note of; 0 if nowhere.
+    private final AtomicLong givenBackFrom = new AtomicLong();
+
     /// The populator's progress, written under this monitor, which the owner enters only to close; the owner reads it,
     /// and an old value does no harm.
     private volatile long populatedBytes = CHUNK_BYTES;
@@ -60,6 +65,11 @@ public final class Arena implements AutoCloseable {
     private long askedAtBytes;
 
     private int aheadShift = AHEAD_SHIFT;
+
+    /// Of the owner: where the data ended at most, and where they ended when memory was given back last.
+    private long endBytes;
+
+    private long gaveBackAtBytes;
 
     private boolean closed;
 
@@ -118,17 +128,40 @@ public final class Arena implements AutoCloseable {
     ///
     /// *errors* — [ArenaFullException] beyond the reservation or when the system refuses; nothing has changed then.
     /// *thread* — the owner.
-    void ensure(long endBytes) {
-        if (endBytes > capacityBytes()) {
+    void ensure(long newEndBytes) {
+        if (newEndBytes > capacityBytes()) {
             throw new ArenaFullException("arena: " + dataBytes + " reserved bytes are used up");
         }
-        if (endBytes + SLACK_BYTES > accessibleBytes.get()) {
+        if (newEndBytes + SLACK_BYTES > accessibleBytes.get()) {
             commitStalls.incrementAndGet();
-            makeAccessible(endBytes + SLACK_BYTES);
+            makeAccessible(newEndBytes + SLACK_BYTES);
         }
-        if (endBytes > POPULATE_FROM_BYTES) {
-            askAhead(endBytes);
+        endBytes = Math.max(endBytes, newEndBytes);
+        if (newEndBytes > POPULATE_FROM_BYTES) {
+            askAhead(newEndBytes);
         }
+    }
+
+    /// Where the data ended at most: an owner in which this has not changed for a while does not grow.
+    long endBytes() {
+        return endBytes;
+    }
+
+    /// Gives the memory that was populated ahead of the data back to the system. When the data grow again, memory is
+    /// populated ahead of them again.
+    ///
+    /// *thread* — the owner.
+    void giveBackAhead() {
+        long from = roundUp(endBytes + SLACK_BYTES, SYSTEM_PAGE_BYTES);
+        long to = populatedBytes;
+        if (to - from < GIVE_BACK_BYTES_LEAST || endBytes == gaveBackAtBytes) {
+            return;
+        }
+        gaveBackAtBytes = endBytes;
+        wantedBytes = from;
+        givenBackFrom.set(from);
+        discard(base + from, to - from);
+        Populator.SHARED.signal();
     }
 
     private void askAhead(long endBytes) {
@@ -178,6 +211,10 @@ public final class Arena implements AutoCloseable {
     ///
     /// *thread* — the populator. Pages that the owner touches meanwhile keep their contents.
     synchronized boolean populateStep() {
+        long givenBack = givenBackFrom.getAndSet(0);
+        if (givenBack != 0) {
+            populatedBytes = Math.min(populatedBytes, givenBack);
+        }
         long wanted = wantedBytes;
         if (closed || populatedBytes >= wanted) {
             return false;

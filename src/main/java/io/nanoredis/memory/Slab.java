@@ -371,6 +371,16 @@ public final class Slab implements AutoCloseable {
         return runs.dirtyUnits() > 0;
     }
 
+    /// Where the blocks end, in bytes from the base, at most: does not change while the slab does not grow.
+    public long endBytes() {
+        return arena.endBytes();
+    }
+
+    /// Gives back the memory that is kept ready for growth, as there is none.
+    public void giveBackAhead() {
+        arena.giveBackAhead();
+    }
+
     /// Releases the empty pages that classes keep for their next block.
     public void releaseEmptyPages() {
         for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++) {

@@ -4,11 +4,13 @@ import io.nanoredis.command.BlockedCommand;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.Monitors;
+import io.nanoredis.command.QueuedCommands;
 import io.nanoredis.command.Round;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionChannel;
-import io.nanoredis.command.Settings;
+import io.nanoredis.config.OutputLimits;
+import io.nanoredis.pubsub.Kind;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.resp.RespParser;
@@ -41,6 +43,8 @@ final class Connection extends ChannelInboundHandlerAdapter
     private static final int FLUSH_CHUNK_BYTES = 1 << 20;
     private static final int INPUT_WHILE_BUSY_MAX = 1 << 18;
     private static final int OUTPUT_UNAUTHENTICATED_MAX = 1 << 16;
+    private static final int RELEASE_AFTER_MS = 1;
+    private static final int PUSHED_UNCHECKED_MAX = 1 << 16;
 
     private enum State {
         READY,
@@ -64,8 +68,16 @@ final class Connection extends ChannelInboundHandlerAdapter
     private @Nullable ReplyWriter output;
     private @Nullable Round round;
     private @Nullable Waiting waiting;
-    /// Bytes pushed while a fiber owns the output.
-    private final ArrayDeque<byte[]> pushed = new ArrayDeque<>(0);
+    /// What is pushed while a fiber owns the output: it follows the reply, as a client must not hear of what it
+    /// subscribes
+    /// to before it is told that it does. And news of cached keys while replies are on their way.
+    private final ArrayDeque<byte[]> held = new ArrayDeque<>(0);
+
+    private long heldBytes;
+    private long pushedBytes;
+    private boolean flushDue;
+    private boolean overflowed;
+    private boolean inFiber;
     private boolean readingPaused;
     private boolean inProcess;
     private long softLimitSinceMs;
@@ -140,6 +152,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     /// Executes what can be executed and takes the state in which that left the connection.
     private int process(byte[] buf, int from, int to) {
+        net.takeNews(); // before any command that they may have led to
         Dispatcher dispatcher = net.dispatcher();
         inProcess = true;
         int at = dispatcher.process(this, buf, from, to);
@@ -220,6 +233,11 @@ final class Connection extends ChannelInboundHandlerAdapter
         }
     }
 
+    /// More was queued after MULTI than may wait in the input.
+    void queueTooLarge() {
+        net.stats().queryBufferClosed++;
+    }
+
     private void pauseReading(boolean pause) {
         if (pause != readingPaused) {
             readingPaused = pause;
@@ -286,11 +304,22 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
 
     boolean mustPause(Command command, long nowMs) {
-        return server.pause().untilMs() != 0 && server.pause().holds(command, nowMs);
+        if (server.pause().untilMs() == 0) {
+            return false;
+        }
+        QueuedCommands queue = session.queue();
+        return server.pause().holds(command, nowMs)
+                || (queue != null
+                        && command.scope() == Command.Scope.EXEC
+                        && server.pause().holds(queue, nowMs));
     }
 
     void arrived(Command command, Args args) {
         session.arrived(command, net.cx().nowMs());
+        feedMonitors(command, args);
+    }
+
+    void feedMonitors(Command command, Args args) {
         if (server.monitors() > 0) {
             Monitors.feed(server, net.proactor().shard(), session, command, args);
         }
@@ -313,11 +342,13 @@ final class Connection extends ChannelInboundHandlerAdapter
     /// All parts of the round are back: the replies leave in order, and parsing goes on where it stopped.
     @Override
     public void roundDone(Round done) {
+        net.takeNews();
         ReplyWriter out = output();
         out.resp3(session.resp3());
         done.assemble(out);
         net.giveBack(done);
         round = null;
+        releaseHeld(out);
         if (state == State.ROUND) {
             state = State.READY;
         }
@@ -350,6 +381,8 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     void startFiber(Command command, Args args, boolean discard) {
         state = State.FIBER;
+        inFiber = true;
+        session.dropsReply(discard);
         Args copy = new Args();
         copy.copyOf(args);
         Coordinator coordinator =
@@ -359,23 +392,25 @@ final class Connection extends ChannelInboundHandlerAdapter
         int start = out.length();
         Thread fiber = net.proactor().newFiber(() -> {
             long elapsedNs = coordinator.run(command, copy, out);
-            net.proactor().execute(() -> fiberDone(command, copy, start, discard, elapsedNs));
+            net.proactor().execute(() -> fiberDone(command, copy, start, elapsedNs));
         });
         fiber.start();
     }
 
-    private void fiberDone(Command command, Args args, int start, boolean discard, long elapsedNs) {
+    private void fiberDone(Command command, Args args, int start, long elapsedNs) {
+        inFiber = false;
+        net.takeNews();
         ReplyWriter out = output();
         net.cx().finish(command, args, session, out, start, elapsedNs);
-        if (discard) {
+        if (session.dropsReply()) {
             out.truncate(start);
         }
-        byte[] waiting;
-        while ((waiting = pushed.poll()) != null) {
-            out.raw(waiting, 0, waiting.length);
-        }
+        releaseHeld(out);
         if (state == State.FIBER) {
             state = State.READY;
+        }
+        if (state == State.CLOSED) {
+            dropSubscriptions();
         }
         goOn();
     }
@@ -395,10 +430,12 @@ final class Connection extends ChannelInboundHandlerAdapter
         if (over == null || !over.isFor(command)) {
             return;
         }
+        net.takeNews();
         waiting = null;
         ReplyWriter out = output();
         out.resp3(session.resp3());
         over.end(out);
+        releaseHeld(out);
         state = State.READY;
         goOn();
     }
@@ -433,24 +470,29 @@ final class Connection extends ChannelInboundHandlerAdapter
         limitOutput();
     }
 
-    /// Closes a client that does not take its replies (`client-output-buffer-limit`, class normal).
+    /// Closes a client that does not take its replies (`client-output-buffer-limit`).
     private void limitOutput() {
         long pending = outputBytes();
         if (pending == 0) {
             softLimitSinceMs = 0;
             return;
         }
-        Settings settings = server.settings();
-        boolean hard = (settings.outputHardBytes() > 0 && pending > settings.outputHardBytes())
+        OutputLimits.Limit limit = outputLimit();
+        boolean hard = (limit.hardBytes() > 0 && pending > limit.hardBytes())
                 || (!session.authenticated() && pending > OUTPUT_UNAUTHENTICATED_MAX);
-        if (hard || softLimitExceeded(settings, pending)) {
+        if (hard || softLimitExceeded(limit, pending)) {
             net.stats().outputBufferClosed++;
             closeNow();
         }
     }
 
-    private boolean softLimitExceeded(Settings settings, long pending) {
-        if (settings.outputSoftBytes() == 0 || pending <= settings.outputSoftBytes()) {
+    private OutputLimits.Limit outputLimit() {
+        OutputLimits limits = server.settings().outputLimits();
+        return session.subscribed() ? limits.pubsub() : limits.normal();
+    }
+
+    private boolean softLimitExceeded(OutputLimits.Limit limit, long pending) {
+        if (limit.softBytes() == 0 || pending <= limit.softBytes()) {
             softLimitSinceMs = 0;
             return false;
         }
@@ -458,14 +500,14 @@ final class Connection extends ChannelInboundHandlerAdapter
         if (softLimitSinceMs == 0) {
             softLimitSinceMs = now;
         }
-        return now - softLimitSinceMs > TimeUnit.SECONDS.toMillis(settings.outputSoftSeconds());
+        return now - softLimitSinceMs > TimeUnit.SECONDS.toMillis(limit.softSeconds());
     }
 
     /// Looks at time limits; called about once a second.
     void checkLimits(long nowMs) {
         limitOutput();
         int timeout = server.settings().timeoutSeconds();
-        boolean idle = state == State.READY && !session.monitor();
+        boolean idle = state == State.READY && !session.monitor() && !session.subscribed();
         if (timeout > 0 && idle && nowMs - session.lastInteractionMs() > TimeUnit.SECONDS.toMillis(timeout)) {
             closeNow();
         }
@@ -542,17 +584,114 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public void push(byte[] encoded) {
-        if (state == State.CLOSED) {
+        push(encoded, NOTHING, encoded);
+    }
+
+    @Override
+    public void push(byte[] head, byte[] tail) {
+        push(head, tail, session.resp3() ? head : null);
+    }
+
+    /// @param verbatim the head as it is sent, null when it becomes that of an array
+    private void push(byte[] head, byte[] tail, byte @Nullable [] verbatim) {
+        if (state == State.CLOSED || overflowed || session.closing()) {
             return;
         }
         if (state == State.FIBER) {
-            pushed.add(encoded);
+            hold(verbatim != null ? verbatim : asArray(head), tail);
             return;
         }
-        output().raw(encoded, 0, encoded.length);
-        if (!inProcess && state != State.ROUND) {
+        int bytes = head.length + tail.length;
+        ReplyWriter out = output();
+        int start = out.length();
+        out.raw(head, 0, head.length);
+        out.raw(tail, 0, tail.length);
+        if (verbatim == null) {
+            out.array()[start] = '*';
+        }
+        pushedBytes += bytes;
+        if (out.length() > PUSHED_UNCHECKED_MAX) {
+            limitPushed(out.length());
+        }
+        flushLater();
+    }
+
+    @Override
+    public void pushNews(byte[] head, byte[] tail) {
+        if (round == null && !busy()) {
+            push(head, tail);
+        } else if (state != State.CLOSED && !overflowed && !session.closing()) {
+            hold(session.resp3() ? head : asArray(head), tail);
+            if (state == State.BLOCKED) {
+                net.proactor().loop().schedule(this::releaseWhenWaiting, RELEASE_AFTER_MS, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    /// A command that may wait was being tried when news came: if it waits, its reply will not be about what they are
+    /// about.
+    private void releaseWhenWaiting() {
+        if (state == State.BLOCKED && !held.isEmpty()) {
+            if (busy()) {
+                net.proactor().loop().schedule(this::releaseWhenWaiting, RELEASE_AFTER_MS, TimeUnit.MILLISECONDS);
+            } else {
+                releaseHeld(output());
+                flushLater();
+            }
+        }
+    }
+
+    private void hold(byte[] head, byte[] tail) {
+        held.add(head);
+        held.add(tail);
+        heldBytes += head.length + tail.length;
+        limitPushed(heldBytes);
+    }
+
+    private void releaseHeld(ReplyWriter out) {
+        for (byte[] next = held.poll(); next != null; next = held.poll()) {
+            out.raw(next, 0, next.length);
+        }
+        heldBytes = 0;
+    }
+
+    private static byte[] asArray(byte[] head) {
+        byte[] array = head.clone();
+        array[0] = '*';
+        return array;
+    }
+
+    /// What has been pushed in one turn is too much: the client is closed when the turn ends, and gets no more until
+    /// then.
+    private void limitPushed(long bytes) {
+        long hard = outputLimit().hardBytes();
+        if (hard > 0 && bytes > hard - outputBytes()) {
+            overflowed = true;
+            flushLater();
+        }
+    }
+
+    private void flushLater() {
+        if (!flushDue) {
+            flushDue = true;
+            net.flushLater(this);
+        }
+    }
+
+    /// The turn ends: what was pushed leaves, unless a fiber or the dispatcher owns the output and flushes it.
+    void flushPushed() {
+        flushDue = false;
+        if (overflowed) {
+            net.stats().outputBufferClosed++;
+            closeNow();
+        } else if (state != State.FIBER && !inProcess) {
             flush();
         }
+    }
+
+    /// How many bytes have been pushed to this client so far, those that were held back by a fiber not included.
+    long pushedBytes() {
+        return pushedBytes;
     }
 
     @Override
@@ -594,6 +733,10 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     private void markClosed() {
         state = State.CLOSED;
+        session.endTransaction();
+        if (!inFiber) {
+            dropSubscriptions();
+        }
         Waiting abandoned = waiting;
         if (abandoned != null) {
             waiting = null;
@@ -604,11 +747,22 @@ final class Connection extends ChannelInboundHandlerAdapter
         inputTo = 0;
     }
 
+    /// The client hears nothing any more. A fiber may be changing its subscriptions: then they end when that is done.
+    private void dropSubscriptions() {
+        if (session.subscribed()) {
+            for (Kind kind : Kind.values()) {
+                net.cx().hub().unsubscribeAll(session.subscriptions(), kind);
+            }
+        }
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (state != State.CLOSED) {
             markClosed();
         }
+        session.end();
+        net.cx().tracking().end(session);
         server.clients().decrementAndGet();
         net.cx().clients().remove(this);
         if (session.monitor()) {

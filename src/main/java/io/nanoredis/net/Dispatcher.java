@@ -10,10 +10,13 @@ import io.nanoredis.command.KeyReach;
 import io.nanoredis.command.Round;
 import io.nanoredis.command.Router;
 import io.nanoredis.command.Routing;
+import io.nanoredis.command.RunningScript;
+import io.nanoredis.command.RunningScripts;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionOp;
 import io.nanoredis.command.ShardContext;
+import io.nanoredis.command.ShardTracking;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -37,9 +40,11 @@ final class Dispatcher {
     private final ServerContext server;
     private final EngineShard shard;
     private final ShardContext cx;
+    private final ShardTracking tracking;
     private final HashFunction hash;
     private final int shards;
     private final Window window = new Window();
+    private final Transactions transactions;
 
     private int[] keyShards = new int[16];
     private long[] keyHashes = new long[16];
@@ -47,13 +52,23 @@ final class Dispatcher {
     // Of the connection being served; valid during process().
     private boolean roundActive;
     private boolean homeBatched;
+    /// Whether the round has a script, or is a transaction: never both, as a part of a transaction may run where the
+    /// network waits for it.
+    private boolean scriptInRound;
+
+    private boolean transactionInRound;
+
+    /// The script that stands still on this shard while clients are told that they have to wait for it.
+    private @Nullable RunningScript interrupted;
 
     Dispatcher(ServerContext server, EngineShard shard) {
         this.server = server;
         this.shard = shard;
         this.cx = server.context(shard.id());
+        this.tracking = cx.tracking();
         this.hash = server.hash();
         this.shards = server.shards().size();
+        this.transactions = new Transactions(this, server, shard);
     }
 
     /// Why parsing stopped.
@@ -84,9 +99,13 @@ final class Dispatcher {
     int process(Connection client, byte[] buf, int from, int to) {
         roundActive = false;
         homeBatched = false;
+        scriptInRound = false;
+        transactionInRound = false;
         stop = Stop.INPUT;
-        shard.catchUp();
-        cx.refreshClock();
+        if (interrupted == null) {
+            shard.catchUp();
+            cx.refreshClock();
+        }
         int at = from;
         try {
             at = parseAll(client, buf, from, to);
@@ -135,6 +154,7 @@ final class Dispatcher {
             client.submitRound();
         }
         drain(client);
+        shard.effects().workEnded();
     }
 
     private void protocolError(Connection client, ErrorReply error) {
@@ -154,12 +174,20 @@ final class Dispatcher {
         if (command == null) {
             return true;
         }
+        if (server.scripts().any() && isHeldUp(client, command, args)) {
+            return true;
+        }
         if (client.mustPause(command, cx.nowMs())) {
             stop = Stop.PAUSE;
             return false;
         }
+        if (session.queue() != null && !command.isNeverQueued()) {
+            transactions.queue(client, session, command, args);
+            return true;
+        }
         return switch (command.scope()) {
             case SESSION -> runSession(client, session, command, args);
+            case ANYWHERE -> runHere(client, session, command, args);
             case KEYS -> {
                 BlockingOp op = command.blockingOp();
                 yield (op != null && op.waits(args))
@@ -169,8 +197,56 @@ final class Dispatcher {
             case ROUTED -> placeRouted(client, session, command, args);
             case ALL_SHARDS -> placeEverywhere(client, session, command, args);
             case COORDINATOR -> startFiber(client, command, args);
+            case WATCH -> transactions.watch(client, session, command, args);
+            case EXEC -> transactions.exec(client, session, command, args);
             case CONTAINER -> throw new IllegalStateException(command.fullName());
         };
+    }
+
+    /// Says that the clients are looked at in the middle of `script`; null at its end.
+    void interrupted(@Nullable RunningScript script) {
+        interrupted = script;
+    }
+
+    boolean isInterrupted() {
+        return interrupted != null;
+    }
+
+    /// Whether a script that has passed its limit holds up the command; then the client has been told.
+    private boolean isHeldUp(Connection client, Command command, Args args) {
+        if (command.has(CommandFlag.ALLOW_BUSY)) {
+            return false;
+        }
+        RunningScript script = interrupted;
+        if (script == null) {
+            script = switch (command.scope()) {
+                case SESSION, ANYWHERE -> null;
+                case KEYS, WATCH -> holderOfKeys(command, args);
+                case ROUTED, ALL_SHARDS, COORDINATOR, EXEC, CONTAINER ->
+                    server.scripts().first();
+            };
+        }
+        if (script == null) {
+            return false;
+        }
+        refuse(client, command, RunningScripts.busy(script));
+        return true;
+    }
+
+    private @Nullable RunningScript holderOfKeys(Command command, Args args) {
+        int keys = KeyPositions.count(command, args);
+        if (keys <= 0) {
+            return server.scripts().on(shard.id());
+        }
+        for (int k = 0; k < keys; k++) {
+            int position = KeyPositions.position(command, args, k);
+            long keyHash = hash.hash(args.array(), args.offset(position), args.length(position));
+            RunningScript script = server.scripts().on(shardOf(args, position, keyHash));
+            if (script != null) {
+                return script;
+            }
+        }
+        return null;
     }
 
     /// The command that `args` name if the client may run it now; otherwise null, and its error has been replied.
@@ -199,8 +275,16 @@ final class Dispatcher {
             refuse(client, command, ErrorReply.NO_AUTH);
             return null;
         }
-        if (command.deniesOom() && server.memoryExhausted()) {
+        if (session.queue() != null && command.has(CommandFlag.NO_MULTI)) {
+            refuse(client, command, Transactions.NOT_IN_TRANSACTION);
+            return null;
+        }
+        if ((command.deniesOom() || session.queue() != null) && transactions.refusesOom(session, command)) {
             refuse(client, command, ErrorReply.OUT_OF_MEMORY);
+            return null;
+        }
+        if (session.subscribed() && !session.resp3() && !command.allowedWhileSubscribed()) {
+            refuse(client, command, ErrorReply.notWhileSubscribed(command.fullName()));
             return null;
         }
         if (session.monitor() && touchesKeyspace(command)) {
@@ -218,12 +302,13 @@ final class Dispatcher {
         if (command != null) {
             cx.stats().rejected(command.index());
         }
+        client.session().refused(command);
         drain(client);
-        reply(client, error);
+        reply(client, transactions.refused(client.session(), command, error));
     }
 
-    /// Writes an error in its place and counts it.
-    private void reply(Connection client, ErrorReply error) {
+    /// Writes an error in its place and counts it; the window has been drained.
+    void reply(Connection client, ErrorReply error) {
         boolean discard = client.takeDiscard();
         ReplyWriter out = beginLocal(client, discard);
         int start = out.length();
@@ -233,7 +318,7 @@ final class Dispatcher {
     }
 
     /// Where a reply that is written now belongs; the window has been drained.
-    private ReplyWriter beginLocal(Connection client, boolean discard) {
+    ReplyWriter beginLocal(Connection client, boolean discard) {
         if (roundActive) {
             client.round().expectLocal(discard);
             return client.round().localReplies();
@@ -243,7 +328,7 @@ final class Dispatcher {
         return out;
     }
 
-    private void endLocal(Connection client, ReplyWriter out, int start, boolean discard) {
+    void endLocal(Connection client, ReplyWriter out, int start, boolean discard) {
         if (roundActive) {
             client.round().localWritten();
         } else if (discard) {
@@ -253,11 +338,13 @@ final class Dispatcher {
 
     /// Runs a command of the connection itself.
     ///
-    /// One that changes how replies look or whether they leave waits for the round; the harmless ones, which are those
-    /// that
-    /// Redis marks fast and that need authentication (PING, ECHO, SELECT, TIME), take their place in it.
+    /// One that changes how replies look or whether they leave waits for the round ([Command#isAlone]); the harmless
+    /// ones (PING, ECHO, SELECT, TIME) take their place in it.
     private boolean runSession(Connection client, Session session, Command command, Args args) {
-        if (roundActive && (!command.has(CommandFlag.FAST) || command.has(CommandFlag.NO_AUTH))) {
+        if (session.subscribed() && command.coordinatorOp() != null) {
+            return startFiber(client, command, args);
+        }
+        if (roundActive && command.isAlone()) {
             stop = Stop.ROUND;
             return false;
         }
@@ -275,8 +362,39 @@ final class Dispatcher {
         return true;
     }
 
-    private boolean placeByKeys(Connection client, Session session, Command command, Args args) {
+    /// Runs a command that needs no shard in particular on this one's thread, when all that came before has run.
+    private boolean runHere(Connection client, Session session, Command command, Args args) {
+        if (roundActive) {
+            stop = Stop.ROUND;
+            return false;
+        }
+        drain(client);
+        client.arrived(command, args);
+        boolean discard = client.takeDiscard();
+        ReplyWriter out = beginLocal(client, discard);
+        int start = out.length();
+        long pushedBefore = client.pushedBytes();
+        cx.select(session.database(), session, session.noTouch());
+        cx.run(command, args, 0, out, server.clock().nanos());
+        if (discard) {
+            // what it has pushed to this very client stands before its reply, and stays
+            out.truncate(start + (int) (client.pushedBytes() - pushedBefore));
+        }
+        return true;
+    }
+
+    boolean placeByKeys(Connection client, Session session, Command command, Args args) {
+        if (command.isScript()) {
+            if (transactionInRound) {
+                return waitForRound();
+            }
+            scriptInRound = true;
+        }
         int keys = KeyPositions.count(command, args);
+        KeyReach reach = shards == 1 ? null : command.keyReach();
+        if (reach != null && reach.reachesFurther(args)) {
+            return startFiber(client, command, args);
+        }
         if (keys <= 0) {
             place(client, session, command, args, shard.id(), 0);
             return true;
@@ -287,10 +405,6 @@ final class Dispatcher {
             place(client, session, command, args, 0, firstHash);
             return true;
         }
-        KeyReach reach = command.keyReach();
-        if (reach != null && reach.reachesFurther(args)) {
-            return startFiber(client, command, args);
-        }
         int target = shardOf(args, first, firstHash);
         if (keys == 1 || sameShard(command, args, keys, target, firstHash)) {
             place(client, session, command, args, target, firstHash);
@@ -298,6 +412,9 @@ final class Dispatcher {
         }
         if (command.merge() == null) {
             return startFiber(client, command, args);
+        }
+        if (!joinsTransaction()) {
+            return waitForRound();
         }
         drain(client);
         client.arrived(command, args);
@@ -342,11 +459,11 @@ final class Dispatcher {
     private void place(Connection client, Session session, Command command, Args args, int target, long keyHash) {
         client.arrived(command, args);
         boolean discard = client.takeDiscard();
-        if (target == shard.id() && !homeBatched && shard.locks().isEmpty()) {
+        if (target == shard.id() && !homeBatched && interrupted == null && isAtOnce(command)) {
             if (roundActive) {
                 client.round().expectLocal(discard);
             }
-            window.add(command, keyHash, session.database(), discard, roundActive);
+            window.add(command, keyHash, session.database(), discard, session.reader() != null, roundActive);
             return;
         }
         if (target == shard.id()) {
@@ -358,10 +475,19 @@ final class Dispatcher {
         activeRound(client).add(command, args, keyHash, target, session.database(), discard);
     }
 
+    /// Whether a command of this shard need not wait for anything there, nor be kept from where the network waits for
+    /// it.
+    private boolean isAtOnce(Command command) {
+        return shard.locks().isEmpty() && !command.isScript();
+    }
+
     private boolean placeEverywhere(Connection client, Session session, Command command, Args args) {
         if (shards == 1) {
             place(client, session, command, args, 0, 0);
             return true;
+        }
+        if (!joinsTransaction()) {
+            return waitForRound();
         }
         drain(client);
         client.arrived(command, args);
@@ -371,7 +497,36 @@ final class Dispatcher {
         return true;
     }
 
-    private Round activeRound(Connection client) {
+    /// Whether what is given to this shard now runs at once: nothing of this connection waits before it here, and no
+    /// transaction holds a key.
+    boolean isFreeHere() {
+        return !homeBatched && shard.locks().isEmpty();
+    }
+
+    /// Says that something for this shard has been given to the round, behind which all that follows has to stay.
+    void batchedHere() {
+        homeBatched = true;
+    }
+
+    boolean isRoundActive() {
+        return roundActive;
+    }
+
+    /// Whether the round may be a transaction, which it then is.
+    boolean joinsTransaction() {
+        if (!scriptInRound) {
+            transactionInRound = true;
+        }
+        return !scriptInRound;
+    }
+
+    /// Leaves the command that is being dispatched until the round is back.
+    boolean waitForRound() {
+        stop = Stop.ROUND;
+        return false;
+    }
+
+    Round activeRound(Connection client) {
         roundActive = true;
         return client.beginRound();
     }
@@ -424,20 +579,24 @@ final class Dispatcher {
     }
 
     /// Hands a command that has to wait to the connection's fiber, alone: what came before is finished first.
-    private boolean startFiber(Connection client, Command command, Args args) {
+    boolean startFiber(Connection client, Command command, Args args) {
         if (roundActive) {
             stop = Stop.ROUND;
             return false;
         }
         drain(client);
-        client.arrived(command, args);
+        if (command.scope() == Command.Scope.EXEC) {
+            client.session().arrived(command, cx.nowMs()); // monitors see it after what was queued
+        } else {
+            client.arrived(command, args);
+        }
         client.startFiber(command, args, client.takeDiscard());
         stop = Stop.FIBER;
         return false;
     }
 
     /// Runs the window: buckets, then records are brought into the cache for all its commands, then each runs.
-    private void drain(Connection client) {
+    void drain(Connection client) {
         int n = window.count;
         if (n == 0) {
             return;
@@ -451,17 +610,40 @@ final class Dispatcher {
         long ns = server.clock().nanos();
         for (int i = 0; i < n; i++) {
             cx.select(window.databases[i], session, session.noTouch());
+            if (window.cached[i]) {
+                cx.reader(session.caching());
+            }
             ReplyWriter out = window.inRound[i] ? client.round().localReplies() : output;
             int start = out.length();
+            long pushedBefore = client.pushedBytes();
             ns = cx.run(window.commands[i], window.args[i], window.keyHashes[i], out, ns);
             shard.waits().serve();
             if (window.inRound[i]) {
                 client.round().localWritten();
-            } else if (window.discard[i]) {
-                out.truncate(start);
+            } else {
+                finishLocal(out, start, window.discard[i], (int) (client.pushedBytes() - pushedBefore));
             }
+            deliverNews();
         }
         window.count = 0;
+    }
+
+    /// Has caching clients told of what the command that has just ended has changed: its own client hears of it right
+    /// after the reply.
+    void deliverNews() {
+        if (tracking.hasNews()) {
+            tracking.commandEnded();
+            cx.news().deliver();
+        }
+    }
+
+    /// What a command's events have pushed to this very client comes before its reply, whether that is dropped or not.
+    private static void finishLocal(ReplyWriter out, int start, boolean discard, int pushed) {
+        if (discard) {
+            out.cut(start, out.length() - pushed);
+        } else if (pushed > 0) {
+            out.exchange(start, out.length() - pushed);
+        }
     }
 
     private void prefetch(int n) {
@@ -472,6 +654,10 @@ final class Dispatcher {
         for (int i = 0; i < n; i++) {
             sum += cx.touchRecord(window.databases[i], window.keyHashes[i]);
         }
+        for (int i = 0; i < n; i++) {
+            sum += cx.touchMemberBucket(window.databases[i], window.commands[i], window.args[i], window.keyHashes[i]);
+        }
+        sum += cx.touchMemberRecords();
         cx.consume(sum);
     }
 }

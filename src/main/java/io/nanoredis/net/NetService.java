@@ -123,6 +123,7 @@ public final class NetService implements ProactorHooks {
         if (!sliceDue[id]) {
             maintain(proactor);
         }
+        net.cx().tracking().tick();
         net.cx().sampleRates();
         if (id == 0) {
             server.observeLiveBytes(server.liveBytes());
@@ -141,6 +142,10 @@ public final class NetService implements ProactorHooks {
     /// One bounded slice of expiry and clean-up; when there is more another after a rest, which belongs to requests.
     private void maintain(Proactor proactor) {
         EngineShard shard = proactor.shard();
+        if (nets[shard.id()].isInterrupted()) {
+            sliceDue[shard.id()] = false;
+            return;
+        }
         shard.refreshClock();
         ShardContext cx = server.context(shard.id());
         boolean more = cx.maintain(MAINTENANCE_SLICE_NS);

@@ -3,11 +3,14 @@ package io.nanoredis.net;
 import io.nanoredis.command.NetCounters;
 import io.nanoredis.command.NetworkPort;
 import io.nanoredis.command.Round;
+import io.nanoredis.command.RunningScript;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.SessionChannel;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.runtime.Proactor;
+import io.nanoredis.shard.EngineShard;
+import io.nanoredis.shard.ShardTask;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +31,14 @@ final class ProactorNet implements NetworkPort {
     private final ArrayDeque<ReplyWriter> writers = new ArrayDeque<>();
     private final ArrayDeque<Round> rounds = new ArrayDeque<>();
     private final List<Connection> paused = new ArrayList<>();
+    /// Connections to which something was pushed in this turn.
+    private final ArrayDeque<Connection> pushed = new ArrayDeque<>();
+
+    private final ShardTask flushPushed = this::flushPushed;
     private final NetStats stats = new NetStats();
     private byte[] scratch = new byte[SCRATCH_BYTES];
     private int keepAliveSeconds;
+    private boolean flushPending;
     private boolean draining;
 
     ProactorNet(ServerContext server, Proactor proactor) {
@@ -96,6 +104,29 @@ final class ProactorNet implements NetworkPort {
         paused.add(connection);
     }
 
+    /// Tells caching clients what shards have left for them here.
+    void takeNews() {
+        if (!cx.news().isEmpty()) {
+            cx.news().deliver();
+        }
+    }
+
+    /// Has what was pushed to a connection leave at the end of the turn, together with what is pushed to it until then.
+    void flushLater(Connection connection) {
+        pushed.addLast(connection);
+        if (!flushPending) {
+            flushPending = true;
+            proactor.shard().runLater(flushPushed);
+        }
+    }
+
+    private void flushPushed(EngineShard shard) {
+        flushPending = false;
+        for (Connection next = pushed.poll(); next != null; next = pushed.poll()) {
+            next.flushPushed();
+        }
+    }
+
     @Override
     public NetCounters counters() {
         return stats.snapshot();
@@ -129,6 +160,21 @@ final class ProactorNet implements NetworkPort {
         for (Connection connection : waiting) {
             connection.resume();
         }
+    }
+
+    @Override
+    public void serveDuring(RunningScript script) {
+        dispatcher.interrupted(script);
+        try {
+            proactor.pump();
+        } finally {
+            dispatcher.interrupted(null);
+        }
+    }
+
+    /// Whether a script stands still on this shard so that clients can be told: its data must not be touched.
+    boolean isInterrupted() {
+        return dispatcher.isInterrupted();
     }
 
     /// Whether the server is going down: connections finish what runs and take no new command.

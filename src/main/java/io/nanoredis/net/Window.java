@@ -16,6 +16,8 @@ final class Window {
     final long[] keyHashes = new long[COMMANDS_MAX];
     final int[] databases = new int[COMMANDS_MAX];
     final boolean[] discard = new boolean[COMMANDS_MAX];
+    /// Whether the client may cache what is read.
+    final boolean[] cached = new boolean[COMMANDS_MAX];
     /// Whether the reply belongs to the round under way rather than to the output itself.
     final boolean[] inRound = new boolean[COMMANDS_MAX];
 
@@ -32,11 +34,18 @@ final class Window {
         return args[count];
     }
 
-    void add(Command command, long keyHash, int database, boolean discardReply, boolean belongsToRound) {
+    void add(
+            Command command,
+            long keyHash,
+            int database,
+            boolean discardReply,
+            boolean maybeCached,
+            boolean belongsToRound) {
         commands[count] = command;
         keyHashes[count] = keyHash;
         databases[count] = database;
         discard[count] = discardReply;
+        cached[count] = maybeCached;
         inRound[count++] = belongsToRound;
     }
 

@@ -12,8 +12,16 @@ final class RdbFormat {
     static final int VERSION_FIELD_EXPIRY = 12;
     /// The first type byte of them: hashes with fields that expire.
     static final int FIRST_FIELD_EXPIRY_TYPE = 24;
-    /// The last version that is read: that of Redis 7.4, whose additions are type bytes of their own.
-    static final int VERSION_READ_MAX = 12;
+    /// The version of streams with producers, from Redis 8.6 on.
+    static final int VERSION_PRODUCERS = 13;
+    /// The type byte of them.
+    static final int PRODUCERS_TYPE = 26;
+    /// The version of streams with released entries, from Redis 8.8 on.
+    static final int VERSION_RELEASED = 14;
+    /// The type byte of them, and the first of what Redis 8.8 has brought.
+    static final int FIRST_RELEASED_TYPE = 27;
+    /// The last version that is read: that of Redis 8.8; what came since 7.0 has type bytes of its own.
+    static final int VERSION_READ_MAX = VERSION_RELEASED;
     /// The type byte of a string.
     static final int STRING = 0;
 
@@ -33,6 +41,12 @@ final class RdbFormat {
 
     /// The version under which a value of a type byte is written.
     static int versionOf(int rdbType) {
+        if (rdbType >= FIRST_RELEASED_TYPE) {
+            return VERSION_RELEASED;
+        }
+        if (rdbType == PRODUCERS_TYPE) {
+            return VERSION_PRODUCERS;
+        }
         return rdbType >= FIRST_FIELD_EXPIRY_TYPE ? VERSION_FIELD_EXPIRY : VERSION;
     }
 }

@@ -144,6 +144,14 @@ public final class ErrorReply {
                 + "'. Try " + container + " HELP.");
     }
 
+    /// For a command that a client may not run while it subscribes to something in RESP2.
+    ///
+    /// @param command its full name, lower case
+    public static ErrorReply notWhileSubscribed(String command) {
+        return of("ERR Can't execute '" + command
+                + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are" + " allowed in this context");
+    }
+
     /// For an element of a command's array that does not begin with a dollar sign.
     static ErrorReply expectedDollar(byte got) {
         return of("ERR Protocol error: expected '$', got '" + (char) (got & 0xff) + "'");

@@ -35,7 +35,9 @@ public final class EngineShard implements Executor {
     private final RunQueue runQueue = new RunQueue();
     private final Outbox outbox;
     private final LockTable locks;
+    private final Effects effects;
     private final WaitTable waits;
+    private final WatchTable watches;
     private @Nullable LockRequest holder;
     private final Sequencer sequencer;
     private final LongSupplier cursor;
@@ -43,12 +45,14 @@ public final class EngineShard implements Executor {
     private long passed = -1;
     private boolean passing;
     private boolean announced;
+    private boolean turnEnds;
     private long nowMs;
     private @Nullable Thread owner;
 
     // Shared with other threads; a Sequence is a padded volatile long.
     private final Sequence position = new Sequence(-1);
     private final Sequence sleeping = new Sequence(AWAKE);
+    private Runnable afterTask = () -> {};
     private volatile Doorbell doorbell = () -> {};
 
     EngineShard(
@@ -68,7 +72,9 @@ public final class EngineShard implements Executor {
         tasks = new TaskQueue(settings.taskQueueSlots(), new Intake());
         outbox = assembly.outbox(this, shards);
         locks = assembly.locks(this);
+        effects = new Effects(database);
         waits = assembly.waits(this);
+        watches = assembly.watches(this);
         sequencer = set.sequencer();
         sequencer.addReader(position);
         cursor = assembly.cursor(this, this::published);
@@ -94,9 +100,19 @@ public final class EngineShard implements Executor {
         return locks;
     }
 
+    /// Who is told of what changes in the shard's data.
+    public Effects effects() {
+        return effects;
+    }
+
     /// Who waits for the shard's keys.
     public WaitTable waits() {
         return waits;
+    }
+
+    /// The watched keys of the shard.
+    public WatchTable watches() {
+        return watches;
     }
 
     /// The request under whose locks code runs at the moment; null outside of any.
@@ -108,6 +124,11 @@ public final class EngineShard implements Executor {
     /// Says under whose locks the code that follows runs: who is served meanwhile may use them.
     public void holder(@Nullable LockRequest running) {
         holder = running;
+    }
+
+    /// What is done after each task, for the layer above.
+    public void afterTask(Runnable work) {
+        afterTask = work;
     }
 
     /// What the shard has counted.
@@ -193,8 +214,16 @@ public final class EngineShard implements Executor {
             runBatch(batch);
             round = batch + (int) (passed - before);
             done += round;
-        } while (round > 0 && done < LOCAL_TASKS_PER_TURN);
+        } while (round > 0 && done < LOCAL_TASKS_PER_TURN && !turnEnds);
+        turnEnds = false;
         return done;
+    }
+
+    /// Ends the turn after the tasks that are due: a fiber that has much to do calls it before it yields, so that the
+    /// proactor looks at its sockets before it is continued. *Thread*: a fiber of the proactor; of no effect from
+    /// others.
+    public void endTurn() {
+        turnEnds = true;
     }
 
     private void runBatch(int count) {
@@ -214,6 +243,8 @@ public final class EngineShard implements Executor {
         try {
             task.run(this);
             waits.serve();
+            afterTask.run();
+            effects.workEnded();
         } catch (Throwable failure) {
             failed(failure);
         }

@@ -1,12 +1,14 @@
 package io.nanoredis.shard;
 
+import java.util.BitSet;
+
 /// A transaction as sequential code: each round waits for its end. To be used in a try statement, which releases the
 /// locks when the coordinator's code throws.
 ///
 /// ```java
 /// try (FiberTransaction tx = port.transaction(nowMs)) {
-///     tx.part(from).lock(source, true);
-///     tx.part(to).lock(destination, true);
+///     tx.lock(from, source, true);
+///     tx.lock(to, destination, true);
 ///     tx.acquire();
 ///     tx.hop(from, shard -> ...);
 ///     tx.part(to).body(shard -> ...);
@@ -17,37 +19,113 @@ package io.nanoredis.shard;
 /// *Errors*: what a body throws is thrown by the round in which it ran; the locks are held until the last hop or
 /// [#close].
 ///
+/// *Views*: what runs as a part of something larger that holds its locks already is given a [#view] of that one's
+/// transaction. It is used in the same way, but locks nothing, and releases nothing: it notes which shards it would
+/// have locked, and its last hop is one like the others.
+///
 /// *Thread*: the fiber of the port.
 public final class FiberTransaction implements AutoCloseable {
     private final FiberPort port;
     private final Transaction transaction;
     private final Waiter waiter = new Waiter();
     private final Completion answered = this::answered;
+    private final boolean isView;
+    /// The shards that a view would have locked.
+    private final BitSet viewed = new BitSet();
 
     FiberTransaction(FiberPort port, long nowMs) {
         this.port = port;
         transaction = new Transaction(port.home());
         transaction.nowMs(nowMs);
+        isView = false;
     }
 
-    /// The part on a shard, which thereby takes part.
-    public TransactionPart part(int shard) {
-        return transaction.part(shard);
+    private FiberTransaction(FiberTransaction held) {
+        port = held.port;
+        transaction = held.transaction;
+        isView = true;
+    }
+
+    /// A view of this transaction, for an operation that runs under its locks and between its hops.
+    ///
+    /// @throws IllegalStateException if the locks are not held
+    public FiberTransaction view() {
+        if (!transaction.isHolding()) {
+            throw new IllegalStateException("locks: not held (expected a transaction between two hops)");
+        }
+        return new FiberTransaction(this);
+    }
+
+    /// Locks a key on a shard, which thereby takes part. Of a view the key must be locked already, in the same mode or
+    /// a stronger one.
+    ///
+    /// @param fingerprint made by [LockTable#fingerprint]
+    /// @throws IllegalStateException if a view's transaction has not locked the key so
+    public void lock(int shard, long fingerprint, boolean exclusive) {
+        if (isView) {
+            require(transaction.participates(shard) && transaction.part(shard).covers(fingerprint, exclusive), shard);
+            viewed.set(shard);
+        } else {
+            transaction.part(shard).lock(fingerprint, exclusive);
+        }
     }
 
     /// Makes every shard take part, locked as a whole.
+    ///
+    /// @throws IllegalStateException if a view's transaction has not locked them so
     public void lockAll(boolean exclusive) {
-        transaction.lockAll(exclusive);
+        if (isView) {
+            for (int shard = 0; shard < port.home().set().size(); shard++) {
+                require(
+                        transaction.participates(shard)
+                                && transaction.part(shard).coversShard(exclusive),
+                        shard);
+                viewed.set(shard);
+            }
+        } else {
+            transaction.lockAll(exclusive);
+        }
+    }
+
+    private static void require(boolean locked, int shard) {
+        if (!locked) {
+            throw new IllegalStateException("shard " + shard + ": a key that is not locked (expected: by the"
+                    + " transaction that this is a view of)");
+        }
+    }
+
+    /// The part on a shard, which thereby takes part; of a view one that does.
+    public TransactionPart part(int shard) {
+        viewed.set(shard);
+        return transaction.part(shard);
+    }
+
+    /// A shard that takes part.
+    ///
+    /// @throws IllegalStateException if none does
+    public int anyShard() {
+        return transaction.partAt(0).shard();
+    }
+
+    /// The clock reading at which everything of this transaction runs.
+    public long nowMs() {
+        return transaction.nowMs();
     }
 
     /// Runs the transaction as one hop: every part its body, under its locks.
     public void run() {
+        if (isView) {
+            hop();
+            return;
+        }
         round(home -> transaction.run(answered));
     }
 
     /// Waits until every part holds its locks.
     public void acquire() {
-        round(home -> transaction.acquire(answered));
+        if (!isView) {
+            round(home -> transaction.acquire(answered));
+        }
     }
 
     /// Runs the bodies that were set since the last round under the locks.
@@ -69,6 +147,10 @@ public final class FiberTransaction implements AutoCloseable {
 
     /// Runs the bodies that were set since the last round and releases the locks.
     public void lastHop() {
+        if (isView) {
+            hopIfAny();
+            return;
+        }
         round(home -> transaction.lastHop(answered));
     }
 
@@ -78,9 +160,21 @@ public final class FiberTransaction implements AutoCloseable {
         lastHop();
     }
 
+    private void hopIfAny() {
+        for (int i = 0; i < transaction.partCount(); i++) {
+            if (transaction.partAt(i).hasBody()) {
+                hop();
+                return;
+            }
+        }
+    }
+
     private void everywhere(ShardTask body) {
         for (int i = 0; i < transaction.partCount(); i++) {
-            transaction.partAt(i).body(body);
+            TransactionPart part = transaction.partAt(i);
+            if (!isView || viewed.get(part.shard())) {
+                part.body(body);
+            }
         }
     }
 
@@ -88,7 +182,9 @@ public final class FiberTransaction implements AutoCloseable {
     /// their queue. Bodies that were set but not run are dropped.
     @Override
     public void close() {
-        if (transaction.isHolding()) {
+        if (isView) {
+            transaction.dropBodies();
+        } else if (transaction.isHolding()) {
             transaction.dropBodies();
             port.add(port.home().id(), home -> transaction.lastHop(done -> {}));
         }

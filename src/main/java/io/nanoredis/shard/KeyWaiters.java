@@ -61,6 +61,18 @@ final class KeyWaiters {
         return line;
     }
 
+    /// Whether time matters for somebody who waits here.
+    boolean isTimed() {
+        for (WaitLine line = lines; line != null; line = line.nextKind) {
+            for (WaitEntry entry = line.head; entry != null; entry = entry.next) {
+                if (entry.ticket.isTimed()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     boolean isEmpty() {
         for (WaitLine line = lines; line != null; line = line.nextKind) {
             if (line.head != null) {

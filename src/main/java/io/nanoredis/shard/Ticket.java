@@ -131,6 +131,11 @@ public abstract class Ticket extends LockRequest implements ShardTask {
     /// @param first whether this is the first try, which also ends on what a waiting ticket passes over
     protected abstract Finding look(EngineShard shard, int index, boolean first);
 
+    /// Whether [#look] may find something that it did not find before though no key has changed.
+    protected boolean isTimed() {
+        return false;
+    }
+
     /// Takes from key number `index`, which [#look] has found ready.
     protected abstract void serve(EngineShard shard, int index, boolean first);
 

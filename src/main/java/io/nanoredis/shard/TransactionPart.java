@@ -146,6 +146,7 @@ public final class TransactionPart extends LockRequest implements ShardTask {
     }
 
     private void answer(EngineShard owner) {
+        owner.effects().workEnded();
         errand = Errand.ANSWER;
         owner.set().send(owner, transaction.home().id(), this);
     }

@@ -27,6 +27,7 @@ public class WaitTable implements KeyListener {
     private @Nullable KeyWaiters readyHead;
     private @Nullable KeyWaiters readyTail;
     private boolean serving;
+    private long lookAtMs = Long.MAX_VALUE;
     /// The locks that serving one key needs, for a look at the lock table.
     private final LockRequest needed = new LockRequest() {
         @Override
@@ -166,6 +167,28 @@ public class WaitTable implements KeyListener {
         }
     }
 
+    // ---- time
+
+    /// Says that a ticket for which time matters may find something at a time, in ms since 1970, at the earliest.
+    public final void lookAgainAt(long ms) {
+        lookAtMs = Math.min(lookAtMs, ms);
+    }
+
+    /// Makes the keys ready that somebody waits for whom time matters, if such a time has come; called at each tick.
+    public final void passTime(long nowMs) {
+        if (nowMs < lookAtMs) {
+            return;
+        }
+        lookAtMs = Long.MAX_VALUE;
+        for (KeyWaiters first : buckets) {
+            for (KeyWaiters key = first; key != null; key = key.nextInBucket) {
+                if (key.isTimed()) {
+                    markReady(key);
+                }
+            }
+        }
+    }
+
     private void markReady(KeyWaiters key) {
         if (key.ready) {
             return;
@@ -294,7 +317,7 @@ public class WaitTable implements KeyListener {
             grow();
         }
         if (keys++ == 0) {
-            shard.database().listener(this);
+            shard.effects().listen(this);
         }
         KeyWaiters key = new KeyWaiters(database, entry);
         insert(buckets, key);
@@ -341,7 +364,7 @@ public class WaitTable implements KeyListener {
         }
         key.nextInBucket = null;
         if (--keys == 0) {
-            shard.database().listener(null);
+            shard.effects().ignore(this);
         }
     }
 }

@@ -298,16 +298,17 @@ public final class DashTable {
     /// Second phase of a batched search: loads the first and the 64th byte of the record that is probably meant; see
     /// [#touchBucket(long)].
     public long touchRecord(long hash) {
-        if (segments == 0) {
-            return 0;
-        }
-        long bucket = home(segment(hash), hash);
+        return segments == 0 ? 0 : touchRecordIn(segment(hash), hash, base);
+    }
+
+    private static long touchRecordIn(long segment, long hash, long base) {
+        long bucket = home(segment, hash);
         while (true) {
             long first = Mem.getLong(bucket);
             for (int i = 0; i < Segment.BUCKET_BYTES; i += 8) {
                 long entry = Mem.getLong(bucket + i);
                 if (matches(entry, hash)) {
-                    long record = address(entry);
+                    long record = base + ((entry & Segment.DISTANCE_MASK) << 3);
                     return (long) Mem.getByte(record) + Mem.getByte(record + 63);
                 }
             }
@@ -316,6 +317,20 @@ public final class DashTable {
             }
             bucket += Segment.BUCKET_BYTES;
         }
+    }
+
+    /// [#touchBucket(long)] in a table that was saved at an address.
+    public static long touchBucket(long root, long hash) {
+        return Mem.getInt(root + ROOT_SEGMENTS) == 0 ? 0 : Mem.getLong(home(savedSegment(root, hash), hash));
+    }
+
+    /// [#touchRecord(long)] in a table of this slab that was saved at an address.
+    public static long touchRecord(long root, long hash, Slab slab) {
+        return Mem.getInt(root + ROOT_SEGMENTS) == 0 ? 0 : touchRecordIn(savedSegment(root, hash), hash, slab.base());
+    }
+
+    private static long savedSegment(long root, long hash) {
+        return Mem.getLong(Mem.getLong(root) + (hash >>> -Mem.getInt(root + ROOT_DEPTH) << 3));
     }
 
     // ---- change

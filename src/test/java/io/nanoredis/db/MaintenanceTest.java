@@ -42,6 +42,7 @@ class MaintenanceTest {
         assertTrue(database.footprintBytes() > 2 * database.liveBytes());
         maintainAll();
         assertTrue(database.defragMoves() > 0);
+        letTimePass();
         assertTrue(
                 database.footprintBytes() < database.liveBytes() * 135 / 100 + (4 << 20),
                 () -> database.footprintBytes() + " for " + database.liveBytes());
@@ -61,7 +62,24 @@ class MaintenanceTest {
         assertTrue(database.liveBytes() < live && database.liveBytes() > live / 2);
         maintainAll();
         assertEquals(0, database.liveBytes());
+        assertTrue(database.footprintBytes() > 16 << 20, "what may be needed again is kept at first");
+        letTimePass();
         assertTrue(database.footprintBytes() < 6 << 20, () -> "footprint: " + database.footprintBytes());
+    }
+
+    @Test
+    void shouldKeepMemoryThatIsFreedAndUsedAgain() {
+        fill(0);
+        for (int i = 0; i < 4; i++) {
+            database.flushAll();
+            maintainAll();
+            long kept = database.footprintBytes();
+            nanos += 3_000_000_000L;
+            maintainAll();
+            assertEquals(kept, database.footprintBytes());
+            fill(0);
+            maintainAll();
+        }
     }
 
     @Test
@@ -161,6 +179,13 @@ class MaintenanceTest {
 
     private void setKey(int i) {
         Mem.longAt(key, 8, i);
+    }
+
+    private void letTimePass() {
+        for (int i = 0; i < 3; i++) {
+            nanos += 6_000_000_000L;
+            maintainAll();
+        }
     }
 
     private void maintainAll() {

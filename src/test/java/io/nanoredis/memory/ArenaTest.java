@@ -71,6 +71,26 @@ class ArenaTest {
     }
 
     @Test
+    void shouldGiveBackWhatWasPopulatedAheadAndKeepTheData() throws IOException {
+        long end = 64L << 20;
+        try (Arena arena = new Arena(1 << 30)) {
+            for (long at = 1 << 20; at <= end; at += 1 << 20) {
+                arena.ensure(at);
+                Mem.putLong(arena.base() + at - 8, at);
+            }
+            awaitPopulated(arena, end + (1 << 20));
+            long before = residentBytes();
+            arena.giveBackAhead();
+            assertTrue(residentBytes() < before - (1 << 19), "nothing was given back");
+            for (long at = 1 << 20; at <= end; at += 1 << 20) {
+                assertEquals(at, Mem.getLong(arena.base() + at - 8));
+            }
+            arena.ensure(2 * end);
+            awaitPopulated(arena, 2 * end);
+        }
+    }
+
+    @Test
     void shouldPopulateFurtherAheadOnceItWasOvertaken() throws InterruptedException {
         long end = 256L << 20;
         try (Arena steady = new Arena(1 << 30);

@@ -61,7 +61,8 @@ final class CommandReference {
     }
 
     private static String flags(Command command) {
-        List<String> names = command.flags().stream().map(CommandFlag::wireName).toList();
+        List<String> names =
+                command.toldFlags().stream().map(CommandFlag::wireName).toList();
         return String.join(", ", names);
     }
 

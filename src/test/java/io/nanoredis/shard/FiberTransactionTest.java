@@ -154,4 +154,56 @@ class FiberTransactionTest {
             });
         }
     }
+
+    @ParameterizedTest
+    @EnumSource(Fibers.class)
+    void shouldKeepLocksWhenAViewHasEnded(Fibers fibers) throws Exception {
+        try (TestProactors proactors = new TestProactors(3, fibers.settings(16, 16))) {
+            EngineShard home = proactors.set.shard(0);
+            List<Integer> ran = new ArrayList<>();
+            fibers.run(home, () -> {
+                FiberPort port = new FiberPort(home);
+                try (FiberTransaction tx = port.transaction(7)) {
+                    tx.lockAll(true);
+                    tx.acquire();
+                    try (FiberTransaction view = tx.view()) {
+                        view.lock(1, KEY, true);
+                        view.acquire();
+                        view.hop(1, s -> ran.add(10 + s.id()));
+                        view.lastHopAll(s -> ran.add(20 + s.id()));
+                        assertEquals(7, view.nowMs());
+                    }
+                    boolean[] locked = new boolean[1];
+                    tx.hop(1, s -> locked[0] = s.locks().isLocked(KEY));
+                    assertTrue(locked[0]);
+                    tx.lastHop();
+                }
+            });
+            assertEquals(List.of(11, 21), ran);
+            proactors.set.await(1, shard -> assertTrue(shard.locks().isEmpty()));
+            assertEquals(List.of(), List.copyOf(proactors.failures));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fibers.class)
+    void shouldRefuseViewThatWantsWhatIsNotLocked(Fibers fibers) throws Exception {
+        try (TestProactors proactors = new TestProactors(2, fibers.settings(16, 16))) {
+            EngineShard home = proactors.set.shard(0);
+            fibers.run(home, () -> {
+                FiberPort port = new FiberPort(home);
+                try (FiberTransaction tx = port.transaction(1)) {
+                    tx.lock(0, KEY, false);
+                    assertThrows(IllegalStateException.class, tx::view);
+                    tx.acquire();
+                    FiberTransaction view = tx.view();
+                    view.lock(0, KEY, false);
+                    assertThrows(IllegalStateException.class, () -> view.lock(0, KEY, true));
+                    assertThrows(IllegalStateException.class, () -> view.lock(0, KEY + 2, false));
+                    assertThrows(IllegalStateException.class, () -> view.lock(1, KEY, false));
+                    assertThrows(IllegalStateException.class, () -> view.lockAll(false));
+                }
+            });
+        }
+    }
 }

@@ -18,7 +18,11 @@ import java.util.Map;
 /// | `a> BLPOP k 0` | client `a` sends, and nothing is awaited |
 /// | `a?` | the next reply to `a` is noted |
 /// | `a-` | notes whether something has arrived for `a` |
+/// | `a=` | goes on when client `a`, which has said QUIT, is no more |
 /// | `a/` | client `a` closes its connection; goes on when one blocked client less is there |
+///
+/// `$name` stands for the number of the client that has called CLIENT SETNAME with that name, and integers in replies
+/// that are such numbers are noted as that.
 ///
 /// *Thread*: one.
 public final class Conversation implements AutoCloseable {
@@ -34,6 +38,8 @@ public final class Conversation implements AutoCloseable {
     private final RawClient observer;
     private final Map<String, RawClient> clients = new HashMap<>();
     private final List<String> transcript = new ArrayList<>();
+    /// Names of clients whose numbers a step has used, by number.
+    private final Map<String, String> identities = new HashMap<>();
 
     private Conversation(Connector connector) throws IOException {
         this.connector = connector;
@@ -77,6 +83,11 @@ public final class Conversation implements AutoCloseable {
                 observer.call("PING");
                 transcript.add(line + " " + client.hasBytes());
             }
+            case '=' -> {
+                client.close();
+                clients.remove(name);
+                awaitClients(1 + clients.size(), line);
+            }
             case '/' -> {
                 long before = blockedClients();
                 client.close();
@@ -113,15 +124,21 @@ public final class Conversation implements AutoCloseable {
         String list = Reply.parse(observer.call("CLIENT", "LIST")).text();
         for (String line : list.split("\n", -1)) {
             if (line.contains(" name=" + name + " ")) {
-                return line.substring(3, line.indexOf(' '));
+                String id = line.substring(3, line.indexOf(' '));
+                identities.put(id, name);
+                return id;
             }
         }
         throw new IllegalArgumentException("client: " + name + " (expected one that has called CLIENT SETNAME)");
     }
 
     private long blockedClients() throws IOException {
+        return infoOfClients("blocked_clients:");
+    }
+
+    private long infoOfClients(String field) throws IOException {
         String info = Reply.parse(observer.call("INFO", "clients")).text();
-        int at = info.indexOf("blocked_clients:") + "blocked_clients:".length();
+        int at = info.indexOf(field) + field.length();
         return Long.parseLong(info.substring(at, info.indexOf('\r', at)));
     }
 
@@ -135,8 +152,21 @@ public final class Conversation implements AutoCloseable {
         }
     }
 
+    private void awaitClients(long count, String line) throws IOException {
+        long deadlineNs = System.nanoTime() + DEADLINE_NS;
+        while (infoOfClients("connected_clients:") != count) {
+            if (System.nanoTime() > deadlineNs) {
+                throw new IllegalStateException("clients: not " + count + " at " + line);
+            }
+        }
+    }
+
     private void note(String line, byte[] reply) {
-        transcript.add(line + " " + Escaped.text(reply));
+        String text = Escaped.text(reply);
+        for (Map.Entry<String, String> known : identities.entrySet()) {
+            text = text.replace(":" + known.getKey() + "\\r\\n", ":$" + known.getValue() + "\\r\\n");
+        }
+        transcript.add(line + " " + text);
     }
 
     @Override

@@ -22,8 +22,8 @@ public abstract class ConversationTest {
     void startServers() throws IOException, InterruptedException {
         RedisOracle.assumeAvailable();
         oracle = RedisOracle.start();
-        one = TestServer.start(1);
-        four = TestServer.start(4);
+        one = TestServer.start(1, "--enable-debug-command=yes");
+        four = TestServer.start(4, "--enable-debug-command=yes");
     }
 
     @AfterAll

@@ -108,7 +108,9 @@ final class ArgumentTypes {
         List<KeySpec> specs = command.keySpecs();
         for (int i = 0; i < specs.size(); i++) {
             KeySpec spec = specs.get(i);
-            if (spec.begin() instanceof KeySpec.Begin.Index begin && covers(spec.find(), begin.position(), position)) {
+            if (!spec.flags().contains("not_key")
+                    && spec.begin() instanceof KeySpec.Begin.Index begin
+                    && covers(spec.find(), begin.position(), position)) {
                 return i;
             }
         }

@@ -32,8 +32,8 @@ final class CommandInfo {
     }
 
     private static void flags(Command command, ReplyWriter out) {
-        out.setHeader(command.flags().size());
-        for (CommandFlag flag : command.flags()) {
+        out.setHeader(command.toldFlags().size());
+        for (CommandFlag flag : command.toldFlags()) {
             out.simple(flag.wireName());
         }
     }

@@ -1,5 +1,6 @@
 package io.nanoredis.family.connection;
 
+import io.nanoredis.command.Session;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import java.util.Locale;
@@ -21,6 +22,11 @@ enum ClientKind {
             case "pubsub" -> PUBSUB;
             default -> null;
         };
+    }
+
+    /// Whether a client is of this kind. *Thread*: the client's proactor.
+    boolean includes(Session client) {
+        return this == (client.subscribed() ? PUBSUB : NORMAL);
     }
 
     /// The error for a word that names no kind.

@@ -1,9 +1,13 @@
 package io.nanoredis.family.connection;
 
 import io.nanoredis.command.BlockedCommand;
+import io.nanoredis.command.CachingMode;
 import io.nanoredis.command.Command;
+import io.nanoredis.command.QueuedCommands;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionChannel;
+import io.nanoredis.command.Watches;
+import io.nanoredis.pubsub.Kind;
 
 /// One client as a line of CLIENT LIST and CLIENT INFO: `name=value` pairs in the order of Redis.
 ///
@@ -23,8 +27,12 @@ final class ClientLine {
         BlockedCommand blocked = channel.blocked();
         long argumentBytes = blocked == null ? runningBytes : blocked.argumentBytes();
         long omem = channel.outputBytes();
+        long fieldSets = session.fieldSets().memoryBytes();
         long buffers = (long) channel.queryBufferBytes() + channel.queryBufferFreeBytes();
         Command last = session.lastCommand();
+        QueuedCommands queue = session.queue();
+        Watches watches = session.watches();
+        long queueBytes = queue == null ? 0 : queue.memoryBytes();
         return "id=" + session.id()
                 + " addr=" + address(session)
                 + " laddr=" + localAddress(session)
@@ -34,17 +42,22 @@ final class ClientLine {
                 + " idle=" + (nowMs - session.lastInteractionMs()) / 1000
                 + " flags=" + flags(channel)
                 + " db=" + session.database()
-                + " sub=0 psub=0 ssub=0 multi=-1 watch=0"
+                + " sub=" + session.subscriptions(Kind.CHANNEL)
+                + " psub=" + session.subscriptions(Kind.PATTERN)
+                + " ssub=" + session.subscriptions(Kind.SHARD_CHANNEL)
+                + " multi=" + (queue == null ? -1 : queue.count())
+                + " watch=" + (watches == null ? 0 : watches.count())
                 + " qbuf=" + channel.queryBufferBytes()
                 + " qbuf-free=" + channel.queryBufferFreeBytes()
                 + " argv-mem=" + argumentBytes
-                + " multi-mem=0 rbs=0 rbp=0 obl=0"
+                + " multi-mem=" + queueBytes
+                + " rbs=0 rbp=0 obl=0"
                 + " oll=" + (omem == 0 ? 0 : 1)
                 + " omem=" + omem
-                + " tot-mem=" + (OBJECT_BYTES + buffers + argumentBytes + omem)
+                + " tot-mem=" + (OBJECT_BYTES + buffers + argumentBytes + queueBytes + fieldSets + omem)
                 + " events=" + (omem == 0 ? "r" : "rw")
                 + " cmd=" + (last == null ? "NULL" : last.fullName())
-                + " user=default redir=-1"
+                + " user=default redir=" + Tracking.redirect(session)
                 + " resp=" + (session.resp3() ? 3 : 2)
                 + " lib-name=" + session.libraryName()
                 + " lib-ver=" + session.libraryVersion()
@@ -63,9 +76,17 @@ final class ClientLine {
 
     private static String flags(SessionChannel channel) {
         Session session = channel.session();
+        CachingMode mode = Tracking.mode(session);
         StringBuilder flags = new StringBuilder(4);
         append(flags, session.monitor(), 'O');
+        append(flags, session.subscribed(), 'P');
+        append(flags, session.queue() != null, 'x');
         append(flags, channel.paused() || channel.blocked() != null, 'b');
+        append(flags, mode != null, 't');
+        append(flags, mode != null && Tracking.isBroken(session), 'R');
+        append(flags, mode != null && mode.broadcasts(), 'B');
+        Watches watches = session.watches();
+        append(flags, watches != null && watches.isTouched(), 'd');
         append(flags, session.closing(), 'c');
         append(flags, session.unixSocket(), 'U');
         append(flags, session.noEvict(), 'e');

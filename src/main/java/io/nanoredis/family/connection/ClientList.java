@@ -31,7 +31,7 @@ final class ClientList {
     /// CLIENT LIST [TYPE type] [ID id ...]: the lines of all clients of all proactors, oldest first, or of the clients
     /// asked for, in that order and as often as they are named.
     static void list(Coordinator cx, Args args, ReplyWriter out) {
-        ClientKind kind = ClientKind.NORMAL;
+        ClientKind kind = null;
         List<Long> ids = null;
         if (args.count() == 4 && args.is(2, TYPE)) {
             kind = ClientKind.of(args, 3);
@@ -49,7 +49,7 @@ final class ClientList {
             out.error(ErrorReply.SYNTAX);
             return;
         }
-        out.verbatim("txt", kind == ClientKind.NORMAL ? lines(cx, ids, args.totalBytes()) : "");
+        out.verbatim("txt", lines(cx, kind, ids, args.totalBytes()));
     }
 
     private static @Nullable List<Long> ids(Args args) {
@@ -63,11 +63,12 @@ final class ClientList {
         return ids;
     }
 
-    private static String lines(Coordinator cx, @Nullable List<Long> ids, long argumentBytes) {
+    private static String lines(
+            Coordinator cx, @Nullable ClientKind kind, @Nullable List<Long> ids, long argumentBytes) {
         Map<Long, String> byId = new TreeMap<>();
         long nowMs = cx.server().clock().epochMs();
         for (int i = 0; i < cx.server().shards().size(); i++) {
-            byId.putAll(cx.ask(i, shard -> linesOf(shard, cx.session(), nowMs, argumentBytes)));
+            byId.putAll(cx.ask(i, shard -> linesOf(shard, kind, cx.session(), nowMs, argumentBytes)));
         }
         StringBuilder text = new StringBuilder();
         for (Long id : ids == null ? byId.keySet() : ids) {
@@ -76,9 +77,13 @@ final class ClientList {
         return text.toString();
     }
 
-    private static Map<Long, String> linesOf(ShardContext shard, Session asking, long nowMs, long argumentBytes) {
+    private static Map<Long, String> linesOf(
+            ShardContext shard, @Nullable ClientKind kind, Session asking, long nowMs, long argumentBytes) {
         Map<Long, String> lines = new TreeMap<>();
         for (SessionChannel channel : shard.clients().snapshot()) {
+            if (kind != null && !kind.includes(channel.session())) {
+                continue;
+            }
             long running = channel.session() == asking ? argumentBytes : 0;
             lines.put(channel.session().id(), ClientLine.of(channel, nowMs, running));
         }

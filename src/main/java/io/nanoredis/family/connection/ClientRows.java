@@ -24,12 +24,64 @@ final class ClientRows {
                 .complexity("Depends on the subcommand.")
                 .summary("Commands about the connections of clients.")
                 .subcommands(
-                        getName(), help(), id(), info(), kill(), list(), noEvict(), noTouch(), pause(), reply(),
-                        setInfo(), setName(), unblock(), unpause());
+                        caching(),
+                        getName(),
+                        getRedir(),
+                        help(),
+                        id(),
+                        info(),
+                        kill(),
+                        list(),
+                        noEvict(),
+                        noTouch(),
+                        pause(),
+                        reply(),
+                        setInfo(),
+                        setName(),
+                        tracking(),
+                        trackingInfo(),
+                        unblock(),
+                        unpause());
     }
 
     private static Command.Builder named(String name) {
         return Command.named(name).categories(CONNECTION).flags(NOSCRIPT, LOADING, STALE);
+    }
+
+    private static Command.Builder caching() {
+        return named("caching")
+                .arity(3)
+                .since("6.0.0")
+                .summary("Says whether the keys that the next command reads are tracked.")
+                .syntax("<YES | NO>")
+                .onSession(Tracking::caching);
+    }
+
+    private static Command.Builder getRedir() {
+        return named("getredir")
+                .arity(2)
+                .since("6.0.0")
+                .summary("Answers the number of the client that is told of changes of tracked keys instead.")
+                .onSession(Tracking::getRedir);
+    }
+
+    private static Command.Builder tracking() {
+        return named("tracking")
+                .arity(-3)
+                .since("6.0.0")
+                .complexity("O(1). Some options may introduce additional complexity.")
+                .summary("Says whether this connection is told of changes of the keys that it has read.")
+                .syntax("<ON | OFF> [REDIRECT client-id] [PREFIX prefix [PREFIX prefix ...]] [BCAST] [OPTIN]"
+                        + " [OPTOUT] [NOLOOP]")
+                .onCoordinator(TrackingSwitch::run);
+    }
+
+    private static Command.Builder trackingInfo() {
+        return named("trackinginfo")
+                .arity(2)
+                .since("6.2.0")
+                .summary("Describes how this connection tracks keys.")
+                .onSession(Tracking::info);
     }
 
     private static Command.Builder getName() {

@@ -10,7 +10,11 @@ import static io.nanoredis.command.CommandFlag.NO_AUTH;
 import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.Session;
+import io.nanoredis.command.ShardContext;
+import io.nanoredis.pubsub.Change;
+import io.nanoredis.pubsub.Kind;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
@@ -38,6 +42,7 @@ public final class ConnectionFamily {
                 .flags(FAST)
                 .tips("request_policy:all_shards", "response_policy:all_succeeded")
                 .since("1.0.0")
+                .allowedWhileSubscribed()
                 .summary("Answers PONG, or the message given: a sign of life.")
                 .syntax("[message]")
                 .onSession(ConnectionFamily::ping);
@@ -92,8 +97,11 @@ public final class ConnectionFamily {
                 .arity(1)
                 .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
                 .since("6.2.0")
+                .allowedWhileSubscribed()
                 .summary("Puts the connection back into the state of a fresh one.")
-                .onSession(ConnectionFamily::reset);
+                .wayOut()
+                .onSession(ConnectionFamily::reset)
+                .acrossShards(ConnectionFamily::resetSubscribed);
     }
 
     private static Command.Builder quit() {
@@ -102,7 +110,9 @@ public final class ConnectionFamily {
                 .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
                 .since("1.0.0")
                 .deprecated("7.2.0", "just closing the connection")
+                .allowedWhileSubscribed()
                 .summary("Closes the connection once the replies have left.")
+                .wayOut()
                 .onSession(ConnectionFamily::quit);
     }
 
@@ -118,10 +128,21 @@ public final class ConnectionFamily {
     }
 
     private static void ping(Session session, Args args, ReplyWriter out) {
-        switch (args.count()) {
-            case 1 -> out.simple("PONG");
-            case 2 -> out.bulk(args.array(), args.offset(1), args.length(1));
-            default -> out.error(ErrorReply.wrongArity("ping"));
+        if (args.count() > 2) {
+            out.error(ErrorReply.wrongArity("ping"));
+            return;
+        }
+        boolean likeMessage = session.subscribed() && !session.resp3();
+        if (likeMessage) {
+            out.arrayHeader(2);
+            out.bulkText("pong");
+        }
+        if (args.count() == 2) {
+            out.bulk(args.array(), args.offset(1), args.length(1));
+        } else if (likeMessage) {
+            out.bulkText("");
+        } else {
+            out.simple("PONG");
         }
     }
 
@@ -146,10 +167,11 @@ public final class ConnectionFamily {
     }
 
     private static int databases(Session session) {
-        return session.server()
-                .context(session.channel().home().id())
-                .database()
-                .databases();
+        return home(session).database().databases();
+    }
+
+    private static ShardContext home(Session session) {
+        return session.server().context(session.channel().home().id());
     }
 
     private static void reset(Session session, Args args, ReplyWriter out) {
@@ -159,10 +181,21 @@ public final class ConnectionFamily {
         if (session.replyMode() == Session.ReplyMode.OFF) {
             session.dropsReply(false);
         }
+        home(session).tracking().end(session);
         session.reset();
         session.channel().limitsChanged();
         out.resp3(false);
         out.simple("RESET");
+    }
+
+    /// RESET of a client that subscribes: answered when every proactor knows that it does not any more.
+    private static void resetSubscribed(Coordinator cx, Args args, ReplyWriter out) {
+        Session session = cx.session();
+        for (Kind kind : Kind.values()) {
+            Change change = cx.ask(cx.home().id(), home -> home.hub().unsubscribeAll(session.subscriptions(), kind));
+            change.await();
+        }
+        cx.await(cx.home().id(), home -> reset(session, args, out));
     }
 
     private static void quit(Session session, Args args, ReplyWriter out) {

@@ -18,7 +18,7 @@ final class KillFilter {
     private long ageSecondsMin;
     private @Nullable String address;
     private @Nullable String localAddress;
-    private ClientKind kind = ClientKind.NORMAL;
+    private @Nullable ClientKind kind;
     private boolean sparesKiller = true;
     private boolean killerMatched;
 
@@ -98,7 +98,7 @@ final class KillFilter {
     /// Whether `client` is to be closed. *Thread*: the client's proactor.
     boolean matches(Session client, boolean isKiller, long nowMs) {
         return !(isKiller && sparesKiller)
-                && kind == ClientKind.NORMAL
+                && (kind == null || kind.includes(client))
                 && (id == 0 || id == client.id())
                 && (address == null || address.equals(ClientLine.address(client)))
                 && (localAddress == null || localAddress.equals(ClientLine.localAddress(client)))

@@ -61,7 +61,8 @@ public final class HashFamily {
                 hpersist(),
                 hgetdel(),
                 hgetex(),
-                hsetex());
+                hsetex(),
+                himport());
     }
 
     private static Command.Builder reading(String name) {
@@ -88,6 +89,7 @@ public final class HashFamily {
                 .arity(3)
                 .flags(CommandFlag.FAST)
                 .key(1, "RO", "access")
+                .member(2)
                 .since("2.0.0")
                 .complexity("O(1)")
                 .summary("Returns the value of a field of a hash.")
@@ -100,6 +102,7 @@ public final class HashFamily {
                 .arity(-3)
                 .flags(CommandFlag.FAST)
                 .key(1, "RO", "access")
+                .member(2)
                 .since("2.0.0")
                 .complexity(PER_FIELD)
                 .summary("Returns the values of fields of a hash.")
@@ -112,6 +115,7 @@ public final class HashFamily {
                 .arity(3)
                 .flags(CommandFlag.FAST)
                 .key(1, "RO")
+                .member(2)
                 .since("2.0.0")
                 .complexity("O(1)")
                 .summary("Tells whether a hash has a field.")
@@ -124,6 +128,7 @@ public final class HashFamily {
                 .arity(3)
                 .flags(CommandFlag.FAST)
                 .key(1, "RO")
+                .member(2)
                 .since("3.2.0")
                 .complexity("O(1)")
                 .summary("Tells how long the value of a field of a hash is.")
@@ -185,6 +190,7 @@ public final class HashFamily {
         return storing("hset")
                 .arity(-4)
                 .key(1, "RW", "update")
+                .member(2)
                 .since("2.0.0")
                 .complexity("O(1) per field, so O(N) for N fields")
                 .summary("Sets fields of a hash, and creates it if it is missing.")
@@ -196,6 +202,7 @@ public final class HashFamily {
         return storing("hmset")
                 .arity(-4)
                 .key(1, "RW", "update")
+                .member(2)
                 .since("2.0.0")
                 .deprecated("4.0.0", "`HSET` with several fields")
                 .complexity(PER_FIELD)
@@ -208,6 +215,7 @@ public final class HashFamily {
         return storing("hsetnx")
                 .arity(4)
                 .key(1, "RW", "insert")
+                .member(2)
                 .since("2.0.0")
                 .complexity("O(1)")
                 .summary("Sets a field of a hash unless the hash has it.")
@@ -219,6 +227,7 @@ public final class HashFamily {
         return writing("hdel")
                 .arity(-3)
                 .key(1, "RW", "delete")
+                .member(2)
                 .since("2.0.0")
                 .complexity(PER_FIELD)
                 .summary("Removes fields of a hash, and with the last one the hash.")
@@ -228,6 +237,7 @@ public final class HashFamily {
 
     private static Command.Builder hincrby() {
         return storing("hincrby")
+                .member(2)
                 .arity(4)
                 .key(1, "RW", "access", "update")
                 .since("2.0.0")
@@ -239,6 +249,7 @@ public final class HashFamily {
 
     private static Command.Builder hincrbyfloat() {
         return storing("hincrbyfloat")
+                .member(2)
                 .arity(4)
                 .key(1, "RW", "access", "update")
                 .since("2.6.0")
@@ -317,5 +328,62 @@ public final class HashFamily {
                 .summary("Sets fields of a hash, on a condition if one likes, and when they expire.")
                 .syntax("key [FNX | FXX] [" + TIMES + " | KEEPTTL] FIELDS numfields field value [field value ...]")
                 .onShard(GetAndSetCommands::hsetex);
+    }
+
+    // ---- import
+
+    private static Command.Builder himport() {
+        return named("himport")
+                .arity(-2)
+                .since("8.10.0")
+                .complexity("Depends on subcommand.")
+                .summary("Makes many hashes with the same fields.")
+                .syntax("subcommand")
+                .subcommands(prepare(), importSet(), discard(), discardAll());
+    }
+
+    private static Command.Builder prepare() {
+        return named("prepare")
+                .arity(-4)
+                .flags(CommandFlag.DENYOOM)
+                .tips("request_policy:all_shards")
+                .since("8.10.0")
+                .complexity("O(N*log(N)) for N fields")
+                .summary("Notes, for this connection, the names of the fields of hashes that will come.")
+                .syntax("fieldset-name field [field ...]")
+                .onSession(ImportCommands::prepare);
+    }
+
+    private static Command.Builder importSet() {
+        return named("set")
+                .arity(-5)
+                .flags(CommandFlag.WRITE, CommandFlag.DENYOOM)
+                .key(2, "OW", "update")
+                .since("8.10.0")
+                .complexity(PER_FIELD)
+                .summary("Makes a hash of field names that were noted and of the values given.")
+                .syntax("key fieldset-name value [value ...]")
+                .onShard(ImportCommands::set);
+    }
+
+    private static Command.Builder discard() {
+        return named("discard")
+                .arity(3)
+                .tips("request_policy:all_shards")
+                .since("8.10.0")
+                .complexity("O(N) for N sets of field names of the connection")
+                .summary("Forgets a set of field names.")
+                .syntax("fieldset-name")
+                .onSession(ImportCommands::discard);
+    }
+
+    private static Command.Builder discardAll() {
+        return named("discardall")
+                .arity(2)
+                .tips("request_policy:all_shards")
+                .since("8.10.0")
+                .complexity("O(N) for N sets of field names of the connection")
+                .summary("Forgets all sets of field names.")
+                .onSession(ImportCommands::discardAll);
     }
 }

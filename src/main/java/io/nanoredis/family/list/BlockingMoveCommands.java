@@ -70,6 +70,15 @@ final class BlockingMoveCommands {
             return DESTINATION;
         }
 
+        @Override
+        protected void nothing(ReplyWriter out) {
+            if (many) {
+                super.nothing(out);
+            } else {
+                out.nil();
+            }
+        }
+
         /// A list with fewer elements than are wanted has something for others.
         @Override
         protected Finding look(ShardContext cx, Args args, int key, boolean first) {
@@ -119,6 +128,7 @@ final class BlockingMoveCommands {
             } else if (isOwn) {
                 ListValue list = OpenList.of(cx, args, SOURCE, cx.change(args, SOURCE));
                 ElementBatch.remove(list, move.from(), moved.count());
+                cx.eventOfRemoval(PushPopCommands.popped(move.from()), args, SOURCE);
                 if (many) {
                     moved.reply(out);
                 } else {
@@ -126,6 +136,7 @@ final class BlockingMoveCommands {
                 }
             } else {
                 moved.push(OpenList.of(cx, args, DESTINATION, cx.change(args, DESTINATION)), move.to());
+                cx.event(PushPopCommands.pushed(move.to()), args, DESTINATION);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.nanoredis.family.server;
 
 import io.nanoredis.command.Command;
 import io.nanoredis.command.NetCounters;
+import io.nanoredis.command.ScriptFigures;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.ServerFacts;
 import io.nanoredis.config.OptionTable;
@@ -113,10 +114,23 @@ final class InfoSections {
         text.field("client_recent_max_input_buffer", max(s -> s.clients().queryBytesMax()));
         text.field("client_recent_max_output_buffer", max(s -> s.clients().outputBytesMax()));
         text.field("blocked_clients", sum(s -> s.clients().blocked()));
-        text.field("tracking_clients", 0);
+        text.field("tracking_clients", sum(s -> s.tracking().clients()));
         text.field("clients_in_timeout_table", sum(s -> s.clients().timed()));
         text.field("total_blocking_keys", sum(s -> s.clients().blockingKeys()));
         text.field("total_blocking_keys_on_nokey", 0);
+    }
+
+    private static void scripts(InfoText text, ScriptFigures scripts) {
+        text.field("used_memory_vm_eval", scripts.evalEngineBytes());
+        text.bytes("used_memory_lua", scripts.evalEngineBytes());
+        text.field("used_memory_scripts_eval", scripts.scriptBytes());
+        text.field("number_of_cached_scripts", scripts.scripts());
+        text.field("number_of_functions", scripts.functions());
+        text.field("number_of_libraries", scripts.libraries());
+        text.field("used_memory_vm_functions", scripts.functionEngineBytes());
+        text.bytes("used_memory_vm_total", scripts.evalEngineBytes() + scripts.functionEngineBytes());
+        text.field("used_memory_functions", scripts.libraryBytes());
+        text.bytes("used_memory_scripts", scripts.scriptBytes() + scripts.libraryBytes());
     }
 
     private void memory(InfoText text) {
@@ -132,6 +146,7 @@ final class InfoSections {
         text.field("allocator_active", memory.activeBytes());
         text.field("allocator_resident", memory.heldBytes());
         text.bytes("total_system_memory", process.systemBytes());
+        scripts(text, server.scripts().figures());
         text.bytes("maxmemory", server.settings().memoryBytesMax());
         text.field("maxmemory_policy", config.get(OptionTable.MAXMEMORY_POLICY));
         text.field("allocator_frag_ratio", memory.allocatorFragmentation(), 2);
@@ -188,9 +203,14 @@ final class InfoSections {
         text.field("evicted_keys", 0);
         text.field("keyspace_hits", sum(s -> s.data().hits()));
         text.field("keyspace_misses", sum(s -> s.data().misses()));
-        text.field("pubsub_channels", 0);
-        text.field("pubsub_patterns", 0);
+        ShardReport.TopicReport topics = shards.getFirst().topics();
+        text.field("pubsub_channels", topics.channels());
+        text.field("pubsub_patterns", topics.patterns());
+        text.field("pubsubshard_channels", topics.shardChannels());
         text.field("active_defrag_hits", sum(s -> s.data().defragMoves()));
+        text.field("tracking_total_keys", sum(s -> s.tracking().keys()));
+        text.field("tracking_total_items", sum(s -> s.tracking().items()));
+        text.field("tracking_total_prefixes", max(s -> s.tracking().prefixes()));
         text.field("internal_errors", server.faults().count());
         text.field("total_error_replies", sum(s -> s.work().errors()));
         text.field("client_query_buffer_limit_disconnections", traffic.queryBufferClosed());

@@ -5,9 +5,11 @@ import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.NetCounters;
 import io.nanoredis.command.SessionChannel;
 import io.nanoredis.command.ShardContext;
+import io.nanoredis.command.ShardTracking;
 import io.nanoredis.command.TrafficRates;
 import io.nanoredis.db.Database;
 import io.nanoredis.db.Keyspace;
+import io.nanoredis.pubsub.Kind;
 import io.nanoredis.shard.EngineShard;
 import io.nanoredis.shard.ShardMetrics;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ import java.util.TreeMap;
 /// @param messages accounts of the rings, the Sequencer and the locks
 /// @param work accounts of the commands
 /// @param clients accounts of the connections
+/// @param tracking accounts of client-side caching
+/// @param topics what clients of all proactors subscribe to
 record ShardReport(
         int id,
         int databases,
@@ -31,7 +35,9 @@ record ShardReport(
         DataReport data,
         MessageReport messages,
         WorkReport work,
-        ClientReport clients) {
+        ClientReport clients,
+        TrackingReport tracking,
+        TopicReport topics) {
     /// The data.
     record DataReport(
             long liveBytes,
@@ -84,6 +90,16 @@ record ShardReport(
             int timed,
             int blockingKeys) {}
 
+    /// Client-side caching.
+    ///
+    /// @param clients connections that track
+    /// @param keys keys of this shard that some client may have cached
+    /// @param items pairs of such a key and a client
+    /// @param prefixes prefixes that somebody wants to hear of, the same on every shard
+    record TrackingReport(int clients, int keys, long items, int prefixes) {}
+    /// What somebody subscribes to.
+    record TopicReport(int channels, int patterns, int shardChannels) {}
+
     /// Asks every shard.
     static List<ShardReport> gather(Coordinator cx) {
         List<ShardReport> reports = new ArrayList<>();
@@ -100,7 +116,12 @@ record ShardReport(
                 data(cx.database()),
                 messages(cx.shard()),
                 work(cx),
-                clients(cx));
+                clients(cx),
+                tracking(cx.tracking()),
+                new TopicReport(
+                        cx.hub().size(Kind.CHANNEL),
+                        cx.hub().size(Kind.PATTERN),
+                        cx.hub().size(Kind.SHARD_CHANNEL)));
     }
 
     private static SortedMap<Integer, KeyspaceReport> keyspaces(Database database) {
@@ -153,6 +174,10 @@ record ShardReport(
                 cx.stats().totalErrors(),
                 Thread.currentThread().threadId(),
                 cx.rates().snapshot());
+    }
+
+    private static TrackingReport tracking(ShardTracking tracking) {
+        return new TrackingReport(tracking.clients(), tracking.keys(), tracking.items(), tracking.prefixes());
     }
 
     private static ClientReport clients(ShardContext cx) {

@@ -1,5 +1,6 @@
 package io.nanoredis.family.stream;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -26,7 +27,7 @@ final class AppendCommands {
     static void xadd(ShardContext cx, Args args, ReplyWriter out) {
         StreamType type = Streams.type(cx);
         StreamId given = type.otherId();
-        int parsed = TrimArguments.parseAdd(args, nodeEntriesMax(cx), type.trim(), given, out);
+        long parsed = TrimArguments.parseAdd(args, nodeEntriesMax(cx), type.trim(), given, out);
         if (parsed == TrimArguments.REFUSED) {
             return;
         }
@@ -53,11 +54,16 @@ final class AppendCommands {
         return cx.database().encodingLimits().streamNodeEntriesMax();
     }
 
-    private static void add(ShardContext cx, Args args, long record, int parsed, ReplyWriter out) {
+    private static void add(ShardContext cx, Args args, long record, long parsed, ReplyWriter out) {
         StreamType type = Streams.type(cx);
         Stream stream = record == 0 ? Streams.create(cx, args, 1) : type.open(record);
         StreamId id = type.id();
         int firstField = TrimArguments.idAt(parsed) + 1;
+        Producer producer = TrimArguments.producerAt(parsed) == 0 ? null : Producer.of(cx, args, parsed);
+        if (producer != null && record != 0 && producer.hasAdded(stream, cx.nowMs(), id)) {
+            id.reply(out);
+            return;
+        }
         long bytes = textBytes(args, firstField);
         ErrorReply error = chooseId(stream, parsed, type.otherId(), cx.nowMs(), id);
         if (error == null && bytes > Stream.ENTRY_TEXT_BYTES_MAX) {
@@ -69,13 +75,20 @@ final class AppendCommands {
             return;
         }
         try {
-            stream.append(id, args, firstField, bytes);
+            if (producer == null) {
+                stream.append(id, args, firstField, bytes);
+            } else {
+                producer.append(cx, stream, id, args, firstField, bytes);
+            }
         } catch (RuntimeException e) {
             dropIfNew(cx, args, record);
             throw e;
         }
         id.reply(out);
-        stream.trim(type.trim());
+        cx.event(KeyEvent.XADD, args, 1);
+        if (stream.trim(type.trim()) > 0) {
+            cx.event(KeyEvent.XTRIM, args, 1);
+        }
         if (record != 0) {
             cx.keyspace().modified(record);
         }
@@ -96,7 +109,7 @@ final class AppendCommands {
     }
 
     /// Puts the ID that the entry gets into `id`; returns the error if there is none for it.
-    private static @Nullable ErrorReply chooseId(Stream stream, int parsed, StreamId given, long nowMs, StreamId id) {
+    private static @Nullable ErrorReply chooseId(Stream stream, long parsed, StreamId given, long nowMs, StreamId id) {
         stream.lastId(id);
         if (id.isMax()) {
             return EXHAUSTED;
@@ -133,6 +146,7 @@ final class AppendCommands {
         } else {
             long removed = Streams.open(cx, record).trim(trim);
             if (removed > 0) {
+                cx.event(KeyEvent.XTRIM, args, 1);
                 cx.keyspace().modified(record);
             }
             out.integer(removed);

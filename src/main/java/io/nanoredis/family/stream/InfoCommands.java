@@ -10,6 +10,7 @@ import io.nanoredis.type.stream.PendingEntry;
 import io.nanoredis.type.stream.Stream;
 import io.nanoredis.type.stream.StreamGroups;
 import io.nanoredis.type.stream.StreamId;
+import io.nanoredis.type.stream.StreamProducers;
 import io.nanoredis.type.stream.StreamType;
 
 /// The commands that tell about a stream and its groups: XINFO.
@@ -110,6 +111,9 @@ final class InfoCommands {
             return;
         }
         Stream stream = Streams.opened(cx);
+        if (stream.producers().exist()) {
+            stream.producers().expire(cx.nowMs());
+        }
         StreamId id = Streams.type(cx).id();
         if (options == 0) {
             summary(stream, id, out);
@@ -141,10 +145,24 @@ final class InfoCommands {
         pair("max-deleted-entry-id", stream.maxDeletedId(id), out);
         pair("entries-added", stream.entriesAdded(), out);
         pair("recorded-first-entry-id", stream.firstId(id), out);
+        StreamProducers producers = stream.producers();
+        if (producers.exist()) {
+            pair("idmp-duration", producers.seconds(), out);
+            pair("idmp-maxsize", producers.entriesMax(), out);
+            pair("pids-tracked", producers.count(), out);
+            pair("iids-tracked", producers.identifiers(), out);
+            pair("iids-added", producers.added(), out);
+            pair("iids-duplicates", producers.duplicates(), out);
+        }
+    }
+
+    /// How many pairs [#counters] writes: a stream is described as by Redis 7.0 until it has what came later.
+    private static int counterPairs(Stream stream) {
+        return stream.producers().exist() ? 13 : 7;
     }
 
     private static void summary(Stream stream, StreamId id, ReplyWriter out) {
-        out.mapHeader(10);
+        out.mapHeader(counterPairs(stream) + 3);
         counters(stream, id, out);
         pair("groups", stream.groups().count(), out);
         edge("first-entry", stream, false, out);
@@ -161,7 +179,7 @@ final class InfoCommands {
     }
 
     private static void full(Stream stream, StreamId id, long count, ReplyWriter out) {
-        out.mapHeader(9);
+        out.mapHeader(counterPairs(stream) + 2);
         counters(stream, id, out);
         out.bulkText("entries");
         RangeCommands.reply(stream.all(false), count, out);
@@ -174,12 +192,16 @@ final class InfoCommands {
     }
 
     private static void group(ConsumerGroup group, StreamId id, long count, ReplyWriter out) {
-        out.mapHeader(7);
+        long released = group.releasedCount();
+        out.mapHeader(released > 0 ? 8 : 7);
         out.bulkText("name");
         group.replyName(out);
         pair("last-delivered-id", group.lastId(id), out);
         progress(group, out);
         pair("pel-count", group.pendingCount(), out);
+        if (released > 0) {
+            pair("nacked-count", released, out);
+        }
         out.bulkText("pending");
         pending(group, 0, count, out);
         out.bulkText("consumers");
@@ -205,7 +227,7 @@ final class InfoCommands {
             out.arrayHeader(consumer == 0 ? 4 : 3);
             StreamId.reply(group.pendingMs(), group.pendingSeq(), out);
             if (consumer == 0) {
-                Consumer.replyName(PendingEntry.consumer(entry), out);
+                PendingCommands.replyConsumer(entry, out);
             }
             out.integer(PendingEntry.deliveredMs(entry));
             out.integer(PendingEntry.deliveries(entry));

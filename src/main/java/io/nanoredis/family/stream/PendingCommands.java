@@ -17,6 +17,8 @@ final class PendingCommands {
     private static final int LIST_ARGUMENTS_MAX = 9;
     private static final int LIST_WITH_IDLE_LEAST = 8;
     private static final int FIRST_OPTION = 3;
+    /// Said of an entry that no consumer has.
+    private static final long NOT_IDLE = -1;
 
     private PendingCommands() {}
 
@@ -120,7 +122,7 @@ final class PendingCommands {
             long entry = group.pendingEntry();
             long idleMs = cx.nowMs() - PendingEntry.deliveredMs(entry);
             if (idleLeastMs == 0 || idleMs >= idleLeastMs) {
-                reply(group, entry, Math.max(idleMs, 0), out);
+                reply(group, entry, PendingEntry.consumer(entry) == 0 ? NOT_IDLE : Math.max(idleMs, 0), out);
                 written++;
             }
             more = group.nextPending();
@@ -131,8 +133,18 @@ final class PendingCommands {
     private static void reply(ConsumerGroup group, long entry, long idleMs, ReplyWriter out) {
         out.arrayHeader(4);
         StreamId.reply(group.pendingMs(), group.pendingSeq(), out);
-        Consumer.replyName(PendingEntry.consumer(entry), out);
+        replyConsumer(entry, out);
         out.integer(idleMs);
         out.integer(PendingEntry.deliveries(entry));
+    }
+
+    /// Writes the name of the consumer that has a pending entry, an empty one if it was released.
+    static void replyConsumer(long entry, ReplyWriter out) {
+        long consumer = PendingEntry.consumer(entry);
+        if (consumer == 0) {
+            out.bulkText("");
+        } else {
+            Consumer.replyName(consumer, out);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.nanoredis.family.stream;
 
 import io.nanoredis.command.Coordinator;
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -273,11 +274,11 @@ final class ReadCommands {
         return true;
     }
 
-    private static long limit(ReadRequest request) {
+    static long limit(ReadRequest request) {
         return request.count() == 0 ? RangeCommands.ALL : request.count();
     }
 
-    private static void beginKey(Args args, int keyAt, ReplyWriter out) {
+    static void beginKey(Args args, int keyAt, ReplyWriter out) {
         if (!out.resp3()) {
             out.arrayHeader(2);
         }
@@ -300,40 +301,79 @@ final class ReadCommands {
             ReplyWriter out) {
         ConsumerGroup group = stream.groups().group();
         if (!after.isMax()) {
-            long consumer = consumer(group, args, request.group() + 1, cx.nowMs());
+            long consumer = consumer(cx, group, args, keyAt, request.group() + 1);
             beginKey(args, keyAt, out);
             replyHistory(stream, group, consumer, after, request, cx.nowMs(), out);
             return true;
         }
-        StreamId last = Streams.type(cx).id();
-        if (!stream.lastEntryId(last) || group.hasRead(last.ms(), last.seq())) {
+        if (!request.claims()) {
+            return serveNew(cx, stream, group, args, request, keyAt, out);
+        }
+        return new IdleClaim(cx, stream, group, request.claimIdleMs()).serve(args, request, keyAt, out);
+    }
+
+    private static boolean serveNew(
+            ShardContext cx,
+            Stream stream,
+            ConsumerGroup group,
+            Args args,
+            ReadRequest request,
+            int keyAt,
+            ReplyWriter out) {
+        if (!hasNew(cx, stream, group)) {
             return false;
         }
-        long consumer = consumer(group, args, request.group() + 1, cx.nowMs());
+        long consumer = consumer(cx, group, args, keyAt, request.group() + 1);
         Consumer.activeMs(consumer, cx.nowMs());
         beginKey(args, keyAt, out);
-        StreamCursor entries = behind(cx, stream, group.lastId(Streams.type(cx).otherId()));
         int mark = out.deferred();
+        out.closeDeferredArray(mark, replyNew(cx, stream, group, consumer, request, limit(request), out));
+        return true;
+    }
+
+    /// Whether there are entries that the group has not seen.
+    static boolean hasNew(ShardContext cx, Stream stream, ConsumerGroup group) {
+        StreamId last = Streams.type(cx).id();
+        return stream.lastEntryId(last) && !group.hasRead(last.ms(), last.seq());
+    }
+
+    /// Delivers entries that the group has not seen to a consumer, and writes them; returns how many.
+    static int replyNew(
+            ShardContext cx,
+            Stream stream,
+            ConsumerGroup group,
+            long consumer,
+            ReadRequest request,
+            long limit,
+            ReplyWriter out) {
+        StreamCursor entries = behind(cx, stream, group.lastId(Streams.type(cx).otherId()));
         int written = 0;
-        while (written != limit(request) && entries.next()) {
+        while (written != limit && entries.next()) {
             group.advance(entries.ms(), entries.seq());
-            entries.reply(out);
+            if (request.claims()) {
+                out.arrayHeader(4);
+                entries.replyParts(out);
+                out.integer(0);
+                out.integer(0);
+            } else {
+                entries.reply(out);
+            }
             if (!request.acknowledged()) {
                 group.deliver(entries.ms(), entries.seq(), consumer, cx.nowMs());
             }
             written++;
         }
-        out.closeDeferredArray(mark, written);
-        return true;
+        return written;
     }
 
     /// The consumer that an argument names, made if it is missing; it counts as seen.
-    static long consumer(ConsumerGroup group, Args args, int i, long nowMs) {
+    static long consumer(ShardContext cx, ConsumerGroup group, Args args, int keyAt, int i) {
         long consumer = group.consumer(args.array(), args.offset(i), args.length(i));
         if (consumer == 0) {
-            return group.addConsumer(args.array(), args.offset(i), args.length(i), nowMs);
+            cx.event(KeyEvent.XGROUP_CREATECONSUMER, args, keyAt);
+            return group.addConsumer(args.array(), args.offset(i), args.length(i), cx.nowMs());
         }
-        Consumer.seenMs(consumer, nowMs);
+        Consumer.seenMs(consumer, cx.nowMs());
         return consumer;
     }
 
@@ -356,8 +396,8 @@ final class ReadCommands {
             long seq = group.pendingSeq();
             if (RangeCommands.replyEntry(stream, ms, seq, out)) {
                 long entry = group.pendingEntry();
-                PendingEntry.deliveredMs(entry, nowMs);
-                PendingEntry.deliveries(entry, PendingEntry.deliveries(entry) + 1);
+                group.setDelivered(entry, ms, seq, nowMs);
+                PendingEntry.countDelivery(entry);
             } else {
                 out.arrayHeader(2);
                 StreamId.reply(ms, seq, out);

@@ -23,12 +23,15 @@ public final class StreamFamily {
                 xackdel(),
                 xadd(),
                 xautoclaim(),
+                xcfgset(),
                 xclaim(),
                 xdel(),
                 xdelex(),
                 xgroup(),
+                xidmprecord(),
                 xinfo(),
                 xlen(),
+                xnack(),
                 xpending(),
                 xrange(),
                 xread(),
@@ -85,7 +88,8 @@ public final class StreamFamily {
                 .since("5.0.0")
                 .complexity("O(1), and O(N) in the number of entries that are trimmed")
                 .summary("Adds an entry to a stream, which is created if it is missing, and trims it if wanted.")
-                .syntax("key [NOMKSTREAM] " + REFERENCES + " [" + TRIM + "] <* | id> field value [field value ...]")
+                .syntax("key [NOMKSTREAM] " + REFERENCES + " [IDMPAUTO producer-id | IDMP producer-id idempotent-id] ["
+                        + TRIM + "] <* | id> field value [field value ...]")
                 .onShard(AppendCommands::xadd);
     }
 
@@ -100,6 +104,42 @@ public final class StreamFamily {
                 .summary("Gives pending entries that have been idle for some time to a consumer, from an ID on.")
                 .syntax("key group consumer min-idle-time start [COUNT count] [JUSTID]")
                 .onShard(ClaimCommands::xautoclaim);
+    }
+
+    private static Command.Builder xcfgset() {
+        return writing("xcfgset")
+                .arity(-2)
+                .flags(CommandFlag.FAST)
+                .key(1, "RW", "update")
+                .since("8.6.0")
+                .complexity("O(1), and O(N) in the number of identifiers that are forgotten")
+                .summary("Says how long and how many of their identifiers are kept for those who add to a stream.")
+                .syntax("key [IDMP-DURATION idmp-duration] [IDMP-MAXSIZE idmp-maxsize]")
+                .onShard(ProducerCommands::xcfgset);
+    }
+
+    private static Command.Builder xidmprecord() {
+        return writing("xidmprecord")
+                .arity(5)
+                .flags(CommandFlag.DENYOOM, CommandFlag.FAST)
+                .key(1, "RW", "update")
+                .since("8.6.2")
+                .complexity("O(1)")
+                .summary("Notes under which identifier a producer has added an entry that is there.")
+                .syntax("key pid iid stream-id")
+                .onShard(ProducerCommands::xidmprecord);
+    }
+
+    private static Command.Builder xnack() {
+        return writing("xnack")
+                .arity(-7)
+                .flags(CommandFlag.FAST)
+                .key(1, "RW", "update")
+                .since("8.8.0")
+                .complexity("O(1) for each ID")
+                .summary("Gives pending entries back to their group, for another consumer to claim at once.")
+                .syntax("key group <SILENT | FAIL | FATAL> " + IDS + " [RETRYCOUNT count] [FORCE]")
+                .onShard(ReleaseCommand::xnack);
     }
 
     private static Command.Builder xclaim() {
@@ -302,7 +342,8 @@ public final class StreamFamily {
                 .complexity("O(M) in the number of entries that are returned, which is O(1) for a small count; while it"
                         + " waits, what adds an entry pays O(N) for N clients that wait")
                 .summary("Returns entries of streams to a consumer of a group: new ones, or those that it has pending.")
-                .syntax("GROUP group consumer [COUNT count] [BLOCK milliseconds] [NOACK] " + STREAMS)
+                .syntax("GROUP group consumer [COUNT count] [BLOCK milliseconds] [CLAIM min-idle-time] [NOACK] "
+                        + STREAMS)
                 .onShard(ReadCommands::xreadgroup)
                 .acrossShards(ReadCommands::xreadgroupAcross)
                 .blocking(WaitForEntries.reading(true));

@@ -17,7 +17,7 @@ final class StreamKeys implements KeyLocator {
     static int first(Args args) {
         int i = 1;
         while (i < args.count() && !args.is(i, Words.STREAMS)) {
-            if (args.is(i, Words.BLOCK) || args.is(i, Words.COUNT)) {
+            if (args.is(i, Words.BLOCK) || args.is(i, Words.COUNT) || args.is(i, Words.CLAIM)) {
                 i += 2;
             } else if (args.is(i, Words.GROUP)) {
                 i += 3;

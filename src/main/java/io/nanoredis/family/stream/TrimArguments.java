@@ -26,37 +26,57 @@ final class TrimArguments {
     private static final ErrorReply EXACT_LIMIT =
             ErrorReply.of("ERR syntax error, LIMIT cannot be used without the special ~ option");
 
+    private static final ErrorReply TWO_PRODUCERS = ErrorReply.of("ERR IDMP/IDMPAUTO specified multiple times");
+    private static final ErrorReply PRODUCER_WITH_ID =
+            ErrorReply.of("ERR IDMP/IDMPAUTO can be used only with auto-generated IDs");
+    private static final ErrorReply NO_PRODUCER = ErrorReply.of("ERR IDMP requires a non-empty producer ID");
+    private static final ErrorReply NO_IDENTIFIER = ErrorReply.of("ERR IDMP requires a non-empty idempotent ID");
+    private static final ErrorReply NO_AUTO_PRODUCER = ErrorReply.of("ERR IDMPAUTO requires a non-empty producer ID");
+
     private static final int FIRST_OPTION = 2;
     private static final long LIMIT_PER_NODE_ENTRY = 100;
     private static final long LIMIT_WITHOUT_NODE_ENTRIES = 10_000;
     private static final long LIMIT_MAX = 1_000_000;
 
-    private static final int MUST_EXIST = 1 << 29;
-    private static final int HAS_ID = 1 << 28;
-    private static final int HAS_WHOLE_ID = 1 << 27;
-    private static final int POSITION = HAS_WHOLE_ID - 1;
+    private static final int PRODUCER_SHIFT = 32;
+    private static final long BY_CONTENT = 1 << 30;
+    private static final long MUST_EXIST = 1 << 29;
+    private static final long HAS_ID = 1 << 28;
+    private static final long HAS_WHOLE_ID = 1 << 27;
+    private static final long POSITION = HAS_WHOLE_ID - 1;
     private static final long NOT_GIVEN = -1;
 
     private TrimArguments() {}
 
     /// Where the ID of XADD stands, given what [#parseAdd] returned.
-    static int idAt(int parsed) {
-        return parsed & POSITION;
+    static int idAt(long parsed) {
+        return (int) (parsed & POSITION);
     }
 
     /// Whether the ID is given, or at least its time; else the server chooses it.
-    static boolean hasId(int parsed) {
+    static boolean hasId(long parsed) {
         return (parsed & HAS_ID) != 0;
     }
 
     /// Whether the number of the ID is given.
-    static boolean hasWholeId(int parsed) {
+    static boolean hasWholeId(long parsed) {
         return (parsed & HAS_WHOLE_ID) != 0;
     }
 
     /// Whether a missing stream is not to be made.
-    static boolean mustExist(int parsed) {
+    static boolean mustExist(long parsed) {
         return (parsed & MUST_EXIST) != 0;
+    }
+
+    /// The argument with the name of the producer, 0 without one; unless the identifier is made [#byContent], it
+    /// follows.
+    static int producerAt(long parsed) {
+        return (int) (parsed >>> PRODUCER_SHIFT);
+    }
+
+    /// Whether the producer's identifier is made of the entry itself.
+    static boolean byContent(long parsed) {
+        return (parsed & BY_CONTENT) != 0;
     }
 
     /// Reads the options of XADD and the ID; returns something for [#idAt] and the questions beside it, or [#REFUSED]
@@ -64,13 +84,24 @@ final class TrimArguments {
     ///
     /// @param trim gets what is to be removed
     /// @param id gets what is given of the ID
-    static int parseAdd(Args args, long nodeEntriesMax, StreamTrim trim, StreamId id, ReplyWriter out) {
+    static long parseAdd(Args args, long nodeEntriesMax, StreamTrim trim, StreamId id, ReplyWriter out) {
         reset(trim);
-        int flags = 0;
+        long flags = 0;
         int i = FIRST_OPTION;
         for (; i < args.count() && !args.is(i, Words.AUTOMATIC); i++) {
             if (args.is(i, Words.NOMKSTREAM)) {
                 flags |= MUST_EXIST;
+                continue;
+            }
+            int named = producer(args, i);
+            if (named > 0) {
+                ErrorReply error = producerError(args, i, producerAt(flags) != 0);
+                if (error != null) {
+                    out.error(error);
+                    return REFUSED;
+                }
+                flags |= ((i + 1L) << PRODUCER_SHIFT) | (named == 1 ? BY_CONTENT : 0);
+                i += named;
                 continue;
             }
             int read = option(args, i, trim, out);
@@ -83,12 +114,36 @@ final class TrimArguments {
                     out.error(IdArguments.INVALID);
                     return REFUSED;
                 }
+                if (producerAt(flags) != 0) {
+                    out.error(PRODUCER_WITH_ID);
+                    return REFUSED;
+                }
                 flags |= form == IdArguments.Form.COMPLETE ? HAS_ID | HAS_WHOLE_ID : HAS_ID;
                 break;
             }
             i += read - 1;
         }
         return settle(trim, nodeEntriesMax, out) ? i | flags : REFUSED;
+    }
+
+    /// How many arguments follow the word that says who has made the entry; 0 if it is none.
+    private static int producer(Args args, int i) {
+        int left = args.count() - 1 - i;
+        if (left > 0 && args.is(i, Words.IDMPAUTO)) {
+            return 1;
+        }
+        return left > 1 && args.is(i, Words.IDMP) ? 2 : 0;
+    }
+
+    private static @Nullable ErrorReply producerError(Args args, int i, boolean again) {
+        if (again) {
+            return TWO_PRODUCERS;
+        }
+        boolean byContent = args.is(i, Words.IDMPAUTO);
+        if (args.length(i + 1) == 0) {
+            return byContent ? NO_AUTO_PRODUCER : NO_PRODUCER;
+        }
+        return !byContent && args.length(i + 2) == 0 ? NO_IDENTIFIER : null;
     }
 
     /// Reads the options of XTRIM; false if an error has been replied.

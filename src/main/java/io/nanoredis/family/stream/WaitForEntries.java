@@ -64,7 +64,7 @@ final class WaitForEntries extends BlockingCall {
             if (args.is(i, Words.BLOCK)) {
                 return true;
             }
-            if (args.is(i, Words.COUNT)) {
+            if (args.is(i, Words.COUNT) || args.is(i, Words.CLAIM)) {
                 i++;
             } else if (args.is(i, Words.GROUP)) {
                 i += 2;
@@ -88,6 +88,11 @@ final class WaitForEntries extends BlockingCall {
     @Override
     protected boolean isWrite() {
         return request.isOfGroup();
+    }
+
+    @Override
+    protected boolean isTimed() {
+        return request.claims();
     }
 
     @Override
@@ -116,6 +121,9 @@ final class WaitForEntries extends BlockingCall {
     }
 
     private boolean hasEntries(ShardContext cx, long record, Args args, int key) {
+        if (request.claims() && hasIdle(cx, record, args)) {
+            return true;
+        }
         Stream stream = Streams.open(cx, record);
         StreamId last = Streams.type(cx).id();
         if (!stream.lastEntryId(last)) {
@@ -126,6 +134,20 @@ final class WaitForEntries extends BlockingCall {
         }
         return ReadCommands.openGroup(stream, args, request)
                 && !stream.groups().group().hasRead(last.ms(), last.seq());
+    }
+
+    /// Whether there is something that has been pending for too long; notes when there may be.
+    private boolean hasIdle(ShardContext cx, long record, Args args) {
+        Stream stream = Streams.open(cx, record);
+        if (!ReadCommands.openGroup(stream, args, request)) {
+            return false;
+        }
+        IdleClaim claim = new IdleClaim(cx, stream, stream.groups().group(), request.claimIdleMs());
+        if (claim.isDue()) {
+            return true;
+        }
+        cx.shard().waits().lookAgainAt(Math.max(claim.dueAtMs(), cx.nowMs() + 1));
+        return false;
     }
 
     private boolean isGroupGone(ShardContext cx, long record, Args args) {

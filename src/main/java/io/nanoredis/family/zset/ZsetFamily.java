@@ -148,6 +148,7 @@ public final class ZsetFamily {
 
     private static Command.Builder zadd() {
         return adding("zadd")
+                .member(3)
                 .arity(-4)
                 .key(1, "RW", "update")
                 .since("1.2.0")
@@ -197,6 +198,7 @@ public final class ZsetFamily {
 
     private static Command.Builder zincrby() {
         return adding("zincrby")
+                .member(3)
                 .arity(4)
                 .key(1, "RW", "access", "update")
                 .since("1.2.0")
@@ -255,6 +257,7 @@ public final class ZsetFamily {
 
     private static Command.Builder zmscore() {
         return readingFast("zmscore")
+                .member(2)
                 .arity(-3)
                 .since("6.2.0")
                 .complexity("O(N) for N members asked for")
@@ -343,6 +346,7 @@ public final class ZsetFamily {
 
     private static Command.Builder zrank() {
         return readingFast("zrank")
+                .member(2)
                 .arity(-3)
                 .since("2.0.0")
                 .complexity(LOGARITHMIC)
@@ -353,6 +357,7 @@ public final class ZsetFamily {
 
     private static Command.Builder zrem() {
         return removing("zrem")
+                .member(2)
                 .arity(-3)
                 .flags(CommandFlag.FAST)
                 .since("1.2.0")
@@ -427,6 +432,7 @@ public final class ZsetFamily {
 
     private static Command.Builder zrevrank() {
         return readingFast("zrevrank")
+                .member(2)
                 .arity(-3)
                 .since("2.0.0")
                 .complexity(LOGARITHMIC)
@@ -448,6 +454,7 @@ public final class ZsetFamily {
 
     private static Command.Builder zscore() {
         return readingFast("zscore")
+                .member(2)
                 .arity(3)
                 .since("1.2.0")
                 .complexity("O(1)")

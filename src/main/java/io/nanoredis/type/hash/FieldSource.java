@@ -1,5 +1,6 @@
 package io.nanoredis.type.hash;
 
+import io.nanoredis.memory.Mem;
 import io.nanoredis.rdb.ListpackReader;
 import io.nanoredis.rdb.PackedReader;
 import io.nanoredis.rdb.RdbFormatException;
@@ -23,14 +24,29 @@ abstract sealed class FieldSource {
 
     /// What was written under a type byte.
     static FieldSource of(int rdbType, RdbReader in) throws RdbFormatException {
-        boolean expiring = rdbType >= HashCodec.STRINGS_EXPIRING;
-        long least = expiring ? checked(in.readLong()) : 0;
-        if (rdbType == HashCodec.STRINGS || rdbType == HashCodec.STRINGS_EXPIRING) {
-            return new Strings(in, expiring, least);
-        }
-        return rdbType == HashCodec.ZIPLIST
-                ? new Packed(in, new ZiplistReader(), false, false)
-                : new Packed(in, new ListpackReader(), expiring, true);
+        return switch (rdbType) {
+            case HashCodec.STRINGS -> new Strings(in, Expiries.NONE, 0);
+            case HashCodec.STRINGS_EXPIRING -> new Strings(in, Expiries.BEHIND_LEAST, checked(in.readLong()));
+            case HashCodec.STRINGS_EXPIRING_EARLY -> new Strings(in, Expiries.ABSOLUTE, 0);
+            case HashCodec.ZIPMAP -> new Zipmap(in);
+            case HashCodec.ZIPLIST -> new Packed(in, new ZiplistReader(), false, false);
+            case HashCodec.LISTPACK -> new Packed(in, new ListpackReader(), false, true);
+            case HashCodec.LISTPACK_EXPIRING -> {
+                checked(in.readLong());
+                yield new Packed(in, new ListpackReader(), true, true);
+            }
+            case HashCodec.LISTPACK_EXPIRING_EARLY -> new Packed(in, new ListpackReader(), true, true);
+            default -> throw new IllegalArgumentException("rdbType: " + rdbType + " (expected one of a hash)");
+        };
+    }
+
+    /// How the expiry of a field is written, if at all.
+    private enum Expiries {
+        NONE,
+        /// 0 for none, else 1 and the time behind the least of them.
+        BEHIND_LEAST,
+        /// 0 for none, else the time.
+        ABSOLUTE
     }
 
     private static long checked(long ms) throws RdbFormatException {
@@ -65,14 +81,14 @@ abstract sealed class FieldSource {
     /// Strings one behind the other.
     private static final class Strings extends FieldSource {
         private final RdbReader in;
-        private final boolean expiring;
+        private final Expiries expiries;
         private final long least;
         private final long count;
         private final int first;
 
-        Strings(RdbReader in, boolean expiring, long least) throws RdbFormatException {
+        Strings(RdbReader in, Expiries expiries, long least) throws RdbFormatException {
             this.in = in;
-            this.expiring = expiring;
+            this.expiries = expiries;
             this.least = least;
             count = in.readLength();
             if (count < 0 || count > in.remaining()) {
@@ -98,9 +114,10 @@ abstract sealed class FieldSource {
 
         @Override
         void next() throws RdbFormatException {
-            if (expiring) {
-                long behindLeast = in.readLength();
-                expireAtMs = behindLeast == 0 ? 0 : checked(least + checked(behindLeast - 1));
+            if (expiries != Expiries.NONE) {
+                long written = in.readLength();
+                long behind = expiries == Expiries.BEHIND_LEAST ? 1 : 0;
+                expireAtMs = written == 0 ? 0 : checked(least + checked(written - behind));
             }
             name = string();
             text = string();
@@ -166,6 +183,107 @@ abstract sealed class FieldSource {
             }
             int from = elements.textOffset();
             return Arrays.copyOfRange(elements.array(), from, from + elements.textLength());
+        }
+    }
+
+    /// One block as Redis before 2.6 wrote it: the number of fields (1), if that is less than 254 | for each: length
+    /// and
+    /// bytes of the field, length of the value, bytes behind it that are not used (1), bytes of the value and those |
+    /// 255. A length is one byte, or from 254 on 254 and four bytes, the least significant first.
+    private static final class Zipmap extends FieldSource {
+        private static final int END = 255;
+        private static final int LONG = 254;
+        private static final int LONG_BYTES = 4;
+
+        private final byte[] array;
+        private final int first;
+        private final int end;
+        private final long count;
+        private int at;
+
+        Zipmap(RdbReader in) throws RdbFormatException {
+            in.readBlob();
+            array = in.blobArray();
+            first = in.blobOffset() + 1;
+            end = in.blobOffset() + in.stringLength() - 1;
+            if (end < first || (array[end] & 0xff) != END) {
+                throw wrong();
+            }
+            at = first;
+            long fields = 0;
+            while (at < end) {
+                skip(length());
+                int value = length();
+                int unused = octet();
+                skip(value + unused);
+                fields++;
+            }
+            int written = array[first - 1] & 0xff;
+            if (written != LONG && written != fields) {
+                throw wrong();
+            }
+            count = fields;
+            at = first;
+        }
+
+        private static RdbFormatException wrong() {
+            return new RdbFormatException("hash: no zipmap");
+        }
+
+        private int octet() throws RdbFormatException {
+            if (at >= end) {
+                throw wrong();
+            }
+            return array[at++] & 0xff;
+        }
+
+        private int length() throws RdbFormatException {
+            int length = octet();
+            if (length < LONG) {
+                return length;
+            }
+            if (length == END || end - at < LONG_BYTES) {
+                throw wrong();
+            }
+            int four = Mem.intAt(array, at);
+            at += LONG_BYTES;
+            if (four < LONG || four > end - at) {
+                throw wrong();
+            }
+            return four;
+        }
+
+        private void skip(int bytes) throws RdbFormatException {
+            if (bytes > end - at) {
+                throw wrong();
+            }
+            at += bytes;
+        }
+
+        @Override
+        long count() {
+            return count;
+        }
+
+        @Override
+        boolean staysPacked() {
+            return false;
+        }
+
+        @Override
+        void rewind() {
+            at = first;
+        }
+
+        @Override
+        void next() throws RdbFormatException {
+            int length = length();
+            name = Arrays.copyOfRange(array, at, at + length);
+            at += length;
+            length = length();
+            int unused = octet();
+            text = Arrays.copyOfRange(array, at, at + length);
+            at += length + unused;
         }
     }
 }

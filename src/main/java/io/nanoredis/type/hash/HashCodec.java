@@ -22,16 +22,23 @@ import java.util.Set;
 /// ```
 ///  4  fields (length) | for each: field, value (strings)
 /// 16  listpack of field, value, …
-/// 13  ziplist of field, value, …  (only read)
+///  9  zipmap  (only read, as the next one)
+/// 13  ziplist of field, value, …
+/// 22  fields (length) | for each: 0, or expiry (length) | field, value (strings)  (only read)
+/// 23  listpack of field, value, expiry or 0, …, by expiry  (only read)
 /// 24  least expiry (8) | fields (length) | for each: 0, or expiry - least + 1 (length) | field, value (strings)
 /// 25  least expiry (8) | listpack of field, value, expiry or 0, …, by expiry, those without at the end
 /// ```
-/// 24 and 25 are of Redis 7.4; a hash none of whose fields expires is written so that older versions read it.
+/// 22 and 23 were written by release candidates of Redis 7.4, 24 and 25 are written since; a hash none of whose fields
+/// expires is written so that older versions read it.
 /// *source* — https://rdb.fnordig.de/file_format.html
 final class HashCodec implements ValueCodec {
     static final int STRINGS = 4;
+    static final int ZIPMAP = 9;
     static final int ZIPLIST = 13;
     static final int LISTPACK = 16;
+    static final int STRINGS_EXPIRING_EARLY = 22;
+    static final int LISTPACK_EXPIRING_EARLY = 23;
     static final int STRINGS_EXPIRING = 24;
     static final int LISTPACK_EXPIRING = 25;
 
@@ -145,7 +152,14 @@ final class HashCodec implements ValueCodec {
     @Override
     public boolean reads(int rdbType) {
         return switch (rdbType) {
-            case STRINGS, ZIPLIST, LISTPACK, STRINGS_EXPIRING, LISTPACK_EXPIRING -> true;
+            case STRINGS,
+                    ZIPMAP,
+                    ZIPLIST,
+                    LISTPACK,
+                    STRINGS_EXPIRING_EARLY,
+                    LISTPACK_EXPIRING_EARLY,
+                    STRINGS_EXPIRING,
+                    LISTPACK_EXPIRING -> true;
             default -> false;
         };
     }

@@ -7,8 +7,10 @@ import io.nanoredis.structure.CountedTree;
 
 /// A group of consumers: how far it has read a stream, who is in it, and what is pending.
 ///
-/// *shape* — a block: bytes of the name (8) | last ID that was delivered (16) | entries that were read (8), [#UNKNOWN]
-/// if that cannot be told | what is pending, an [IdTree] (24) | consumers, a [NameTree] (24) | name.
+/// *shape* — a block: bytes of the name (4) | whether the times are kept (4) | last ID that was delivered (16) |
+/// entries that were read (8), [#UNKNOWN] if that cannot be told | what is pending, an [IdTree] (24) | consumers, a
+/// [NameTree] (24) | what is pending by its time of delivery, [PendingTimes] (24) | name. The times are kept from the
+/// first time on that somebody wants to know what has been idle longest, as they cost a third more memory.
 ///
 /// One object serves one group of the opened stream after the other. Changes are written through. Blocks are named by
 /// their addresses; those of groups and consumers stay until they are removed.
@@ -19,17 +21,20 @@ public final class ConsumerGroup {
     /// Says that the entries read cannot be told.
     public static final long UNKNOWN = -1;
 
-    static final int NAME = 80;
+    static final int NAME = 104;
 
     private static final int LAST = 8;
     private static final int SEQ = 8;
     private static final int READ = 24;
     private static final int PENDING = 32;
     private static final int CONSUMERS = 56;
+    private static final int TIMES = 80;
+    private static final int TIMED = 4;
 
     private final Stream stream;
     private final IdTree pending;
     private final NameTree consumers;
+    private final PendingTimes times;
     /// What one consumer has pending.
     private final IdTree own;
     private long group;
@@ -43,6 +48,7 @@ public final class ConsumerGroup {
         pending = new IdTree(slab);
         consumers = new NameTree(slab, Consumer.NAME);
         own = new IdTree(slab);
+        times = new PendingTimes(slab);
         walked = pending;
     }
 
@@ -51,6 +57,7 @@ public final class ConsumerGroup {
         group = block;
         pending.open(block + PENDING);
         consumers.open(block + CONSUMERS);
+        times.open(block + TIMES);
         ownConsumer = 0;
         walked = pending;
     }
@@ -179,6 +186,7 @@ public final class ConsumerGroup {
         while (own.seekLast()) {
             long ms = own.ms();
             long seq = own.seq();
+            removeTime(PendingEntry.deliveredMs(own.target()), ms, seq);
             stream.free(own.target());
             removeFrom(pending, group + PENDING, ms, seq);
             removeFrom(own, consumer + Consumer.PENDING, ms, seq);
@@ -233,14 +241,121 @@ public final class ConsumerGroup {
     public long addPending(long ms, long seq, long nowMs) {
         long entry = stream.alloc(PendingEntry.BYTES);
         PendingEntry.init(entry, nowMs, 1, 0);
+        boolean inserted = false;
         try {
             insertInto(pending, group + PENDING, ms, seq, entry);
+            inserted = true;
+            insertTime(nowMs, ms, seq);
         } catch (RuntimeException e) {
+            if (inserted) {
+                removeFrom(pending, group + PENDING, ms, seq);
+            }
             stream.free(entry);
             throw e;
         }
         return entry;
     }
+
+    // ---- the times of delivery
+
+    private boolean isTimed() {
+        return Mem.getInt(group + TIMED) != 0;
+    }
+
+    private void insertTime(long timeMs, long ms, long seq) {
+        if (isTimed()) {
+            long bytes = times.bytes();
+            times.insert(timeMs, ms, seq);
+            timesChanged(bytes);
+        }
+    }
+
+    private void removeTime(long timeMs, long ms, long seq) {
+        if (isTimed()) {
+            long bytes = times.bytes();
+            times.remove(timeMs, ms, seq);
+            timesChanged(bytes);
+        }
+    }
+
+    private void timesChanged(long bytesBefore) {
+        times.save(group + TIMES);
+        stream.addBytes(times.bytes() - bytesBefore);
+    }
+
+    /// Sets when a pending entry was delivered last.
+    public void setDelivered(long entry, long ms, long seq, long timeMs) {
+        long before = PendingEntry.deliveredMs(entry);
+        if (before == timeMs) {
+            return;
+        }
+        insertTime(timeMs, ms, seq);
+        removeTime(before, ms, seq);
+        PendingEntry.deliveredMs(entry, timeMs);
+    }
+
+    /// Stands at what was delivered longest ago, released entries before all others; returns whether anything is
+    /// pending. *cost* — the first time, a walk over all that is pending.
+    public boolean seekOldest() {
+        if (!isTimed()) {
+            keepTimes();
+        }
+        return times.seekFirst();
+    }
+
+    private void keepTimes() {
+        long bytes = times.bytes();
+        try {
+            for (boolean more = pending.seekFirst(); more; more = pending.next()) {
+                times.insert(PendingEntry.deliveredMs(pending.target()), pending.ms(), pending.seq());
+            }
+        } catch (RuntimeException e) {
+            times.removeRanks(0, times.size(), null);
+            throw e;
+        }
+        timesChanged(bytes);
+        Mem.putInt(group + TIMED, 1);
+    }
+
+    /// Steps to what was delivered next; returns whether there is something. Nothing must have been added or removed.
+    public boolean nextOldest() {
+        return times.next();
+    }
+
+    /// When the entry at hand was delivered, ms since 1970; 0 if it was released.
+    public long oldestDeliveredMs() {
+        return times.timeMs();
+    }
+
+    /// The time of its ID.
+    public long oldestMs() {
+        return times.ms();
+    }
+
+    /// The number of its ID.
+    public long oldestSeq() {
+        return times.seq();
+    }
+
+    /// Takes a pending entry away from its consumer, for anybody to claim at once.
+    ///
+    /// @param deliveries how often it counts as delivered from now on
+    public void release(long entry, long ms, long seq, long deliveries) {
+        setDelivered(entry, ms, seq, 0);
+        assign(entry, ms, seq, 0);
+        PendingEntry.deliveries(entry, deliveries);
+    }
+
+    /// How many pending entries no consumer has. *cost* — a walk over the consumers.
+    public long releasedCount() {
+        long owned = 0;
+        for (long consumer = firstConsumer(); consumer != 0; consumer = nextConsumer()) {
+            owned += Consumer.pendingCount(consumer);
+        }
+        return pending.size() - owned;
+    }
+
+    // ---- owners
 
     /// Makes a consumer the one that has a pending entry; 0 for none.
     public void assign(long entry, long ms, long seq, long consumer) {
@@ -274,7 +389,7 @@ public final class ConsumerGroup {
             }
             throw e;
         }
-        PendingEntry.deliveredMs(entry, nowMs);
+        setDelivered(entry, ms, seq, nowMs);
         PendingEntry.deliveries(entry, 1);
     }
 
@@ -294,6 +409,7 @@ public final class ConsumerGroup {
             openOwn(consumer);
             removeFrom(own, consumer + Consumer.PENDING, ms, seq);
         }
+        removeTime(PendingEntry.deliveredMs(entry), ms, seq);
         removeFrom(pending, group + PENDING, ms, seq);
         stream.free(entry);
     }
@@ -345,6 +461,19 @@ public final class ConsumerGroup {
         return group;
     }
 
+    /// The bytes of all that belongs to the group, but for its own block. *cost* — a walk over the consumers.
+    long bytes() {
+        Slab slab = stream.slab();
+        long bytes = pending.bytes()
+                + consumers.bytes()
+                + times.bytes()
+                + pending.size() * Slab.usableBytes(PendingEntry.BYTES);
+        for (long consumer = firstConsumer(); consumer != 0; consumer = nextConsumer()) {
+            bytes += slab.sizeOf(consumer) + CountedTree.bytesOf(consumer + Consumer.PENDING);
+        }
+        return bytes;
+    }
+
     IdTree pendingTree() {
         return pending;
     }
@@ -371,6 +500,13 @@ public final class ConsumerGroup {
 
     /// Frees the next part of what the group owns; returns whether that was all, the group's own block being left.
     boolean drain() {
+        if (times.size() > 0) {
+            long bytes = times.bytes();
+            times.drain(CountedTree.END, null);
+            timesChanged(bytes);
+            return false;
+        }
+        Mem.putInt(group + TIMED, 0);
         if (consumers.seekFirst()) {
             long consumer = consumers.block();
             openOwn(consumer);
@@ -402,9 +538,14 @@ public final class ConsumerGroup {
     long verify() {
         pending.verify();
         consumers.verify();
-        long bytes = pending.bytes() + consumers.bytes();
+        times.verify();
+        long bytes = pending.bytes() + consumers.bytes() + times.bytes();
         long owned = 0;
+        Stream.require("times", times.size(), isTimed() ? pending.size() : 0);
         for (boolean more = pending.seekFirst(); more; more = pending.next()) {
+            if (isTimed() && !times.contains(PendingEntry.deliveredMs(pending.target()), pending.ms(), pending.seq())) {
+                throw new IllegalStateException("time: none of " + pending.ms() + "-" + pending.seq());
+            }
             bytes += stream.slab().sizeOf(pending.target());
             owned += PendingEntry.consumer(pending.target()) != 0 ? 1 : 0;
         }

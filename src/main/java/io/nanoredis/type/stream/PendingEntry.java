@@ -25,8 +25,8 @@ public final class PendingEntry {
         return Mem.getLong(pending);
     }
 
-    /// Sets when it was delivered last, in ms since 1970.
-    public static void deliveredMs(long pending, long nowMs) {
+    /// Sets when it was delivered last, in ms since 1970; by the group, which may keep it in their order.
+    static void deliveredMs(long pending, long nowMs) {
         Mem.putLong(pending, nowMs);
     }
 
@@ -38,6 +38,12 @@ public final class PendingEntry {
     /// Sets how often it was delivered.
     public static void deliveries(long pending, long count) {
         Mem.putLong(pending + COUNT, count);
+    }
+
+    /// Counts one more delivery; there is no more than the greatest number of them.
+    public static void countDelivery(long pending) {
+        long count = deliveries(pending);
+        deliveries(pending, count == Long.MAX_VALUE ? count : count + 1);
     }
 
     /// The block of the consumer that has it; 0 if none has.

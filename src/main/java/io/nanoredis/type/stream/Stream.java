@@ -15,7 +15,7 @@ import io.nanoredis.structure.Record;
 ///   0 entries (8) | 8 last ID (16) | 24 ID of the first entry (16), 0-0 if there is none
 ///  40 greatest ID that was deleted (16) | 56 entries that were ever added (8)
 ///  64 bytes of all blocks besides the record (8) | 72 last node (8) | 80 its ID (16)
-///  96 index of nodes, an [IdTree] (24) | 120 groups, a [NameTree] (24)
+///  96 index of nodes, an [IdTree] (24) | 120 groups, a [NameTree] (24) | 144 [StreamProducers], 0 for none (8)
 /// ```
 /// The nodes ([StreamNode]) are those that Redis would have: where one ends and the next begins follows from the
 /// entries and the options, and is seen by whoever trims approximately. The last node grows by doubling; it is cut to
@@ -29,7 +29,7 @@ public final class Stream {
     /// The most bytes of all fields and values of an entry.
     public static final long ENTRY_TEXT_BYTES_MAX = StreamNode.BYTES_MAX;
 
-    static final int ROOT_BYTES = 144;
+    static final int ROOT_BYTES = 152;
 
     private static final int LENGTH = 0;
     private static final int LAST = 8;
@@ -41,14 +41,17 @@ public final class Stream {
     private static final int TAIL_ID = 80;
     private static final int NODES = 96;
     private static final int GROUPS = 120;
+    private static final int PRODUCERS = 144;
     private static final int SEQ = 8;
     /// The last node grows by at most so much more than it needs.
     private static final int GROWTH_BYTES_MAX = 4096;
+    private static final int DEFRAGMENTED_AT_ONCE = 128;
 
     private final Database database;
     private final Slab slab;
     private final IdTree nodes;
     private final StreamGroups groups;
+    private final StreamProducers producers;
     private final StreamCursor cursor;
     private final StreamTrimmer trimmer;
     private long root;
@@ -58,6 +61,7 @@ public final class Stream {
         slab = database.slab();
         nodes = new IdTree(slab);
         groups = new StreamGroups(this);
+        producers = new StreamProducers(this);
         cursor = new StreamCursor(nodes);
         trimmer = new StreamTrimmer(this, nodes, cursor);
     }
@@ -72,6 +76,7 @@ public final class Stream {
         root = address;
         nodes.open(root + NODES);
         groups.open(root + GROUPS);
+        producers.open(root + PRODUCERS);
     }
 
     /// Makes a root one of an empty stream without groups.
@@ -420,6 +425,11 @@ public final class Stream {
         return groups;
     }
 
+    /// Those who add entries under identifiers of their own.
+    public StreamProducers producers() {
+        return producers;
+    }
+
     /// Whether an entry between an ID and the end may have been deleted, so that the entries there cannot be counted
     /// by their IDs.
     boolean hasTombstonesFrom(long ms, long seq) {
@@ -456,7 +466,41 @@ public final class Stream {
                 || compareWith(MAX_DELETED, Mem.getLong(root + FIRST), Mem.getLong(root + FIRST + SEQ)) < 0;
     }
 
+    // ---- what is cut off
+
+    /// A record of a stream without a key, empty.
+    long newLoose() {
+        long loose = slab.alloc(Record.bytes(0, ROOT_BYTES, false));
+        Record.begin(loose, Record.STREAM, StreamType.ENCODING, 0, 0, ROOT_BYTES, 0);
+        init(Record.valueAddress(loose));
+        return loose;
+    }
+
+    /// Frees a loose stream some time later, with groups that have been given to it.
+    ///
+    /// @param groupBytes the bytes of these and of all that belongs to them
+    void freeLoose(long loose, NameTree names, long groupBytes) {
+        long looseRoot = Record.valueAddress(loose);
+        names.save(looseRoot + GROUPS);
+        Mem.putLong(looseRoot + BYTES, names.bytes() + groupBytes);
+        database.freeLater(loose);
+    }
+
     // ---- whole
+
+    /// Moves the nodes of some ranks out of sparse pages; returns the rank of the next, 0 when all have been looked at.
+    long defragment(long from) {
+        long rank = from;
+        boolean more = rank < nodes.size() && nodes.seekRank(rank);
+        while (more && rank < from + DEFRAGMENTED_AT_ONCE) {
+            if (slab.isSparse(nodes.target())) {
+                moveNode(nodes.target(), slab.sizeOf(nodes.target()));
+            }
+            rank++;
+            more = nodes.next();
+        }
+        return more ? rank : 0;
+    }
 
     /// Frees the next part of the blocks; returns whether that was all.
     boolean drain() {
@@ -466,7 +510,7 @@ public final class Stream {
             nodesChanged(bytes);
             return false;
         }
-        return groups.drain();
+        return groups.drain() && producers.drain();
     }
 
     /// Walks over everything and compares it with the counters; returns the bytes of all blocks.
@@ -485,7 +529,7 @@ public final class Stream {
         require("tail", tail(), nodes.seekLast() ? nodes.target() : 0);
         require("length", length(), live);
         verifyOrder();
-        blocks += groups.verify();
+        blocks += groups.verify() + producers.verify();
         require("bytes", bytesOf(root), blocks);
         return blocks;
     }

@@ -205,6 +205,11 @@ public final class StreamCursor {
     /// Writes the entry: an array of its ID and its fields with their values.
     public void reply(ReplyWriter out) {
         out.arrayHeader(2);
+        replyParts(out);
+    }
+
+    /// Writes the ID and the fields with their values, without an array around them.
+    public void replyParts(ReplyWriter out) {
         StreamId.reply(ms, seq, out);
         replyFields(out);
     }

@@ -2,6 +2,9 @@ package io.nanoredis.type.stream;
 
 import io.nanoredis.db.Database;
 import io.nanoredis.memory.Slab;
+import io.nanoredis.rdb.RdbFormatException;
+import io.nanoredis.rdb.RdbReader;
+import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.rdb.ValueCodec;
 import io.nanoredis.structure.Record;
 import io.nanoredis.type.StoredType;
@@ -22,6 +25,7 @@ public final class StreamType implements StoredType {
     private final Stream stream;
     private final StreamCodec codec;
     private final StreamTrim trim = new StreamTrim();
+    private final ContentId contentId = new ContentId();
     private final StreamId id = new StreamId();
     private final StreamId otherId = new StreamId();
 
@@ -29,7 +33,7 @@ public final class StreamType implements StoredType {
     public StreamType(Database database) {
         slab = database.slab();
         stream = new Stream(database);
-        codec = new StreamCodec(stream);
+        codec = new StreamCodec(database, stream);
     }
 
     /// The bytes of a stream's value in its record.
@@ -46,6 +50,11 @@ public final class StreamType implements StoredType {
     /// What a command may use while it runs; nothing else does.
     public StreamTrim trim() {
         return trim;
+    }
+
+    /// As [#trim()], what makes an identifier of an entry's content.
+    public ContentId contentId() {
+        return contentId;
     }
 
     /// As [#trim()], an ID.
@@ -120,9 +129,38 @@ public final class StreamType implements StoredType {
     }
 
     @Override
+    public long defragment(long record, long position) {
+        stream.open(record);
+        return stream.defragment(position);
+    }
+
+    @Override
     public long verify(long record) {
         stream.open(record);
         return slab.sizeOf(record) + stream.verify();
+    }
+
+    // ---- in parts: nodes, and in the end everything else; a position is the number of nodes that were written
+
+    @Override
+    public long writePart(long record, long position, RdbWriter out) {
+        stream.open(record);
+        if (position == stream.nodeCount()) {
+            codec.writeRest(out);
+            return END;
+        }
+        return codec.writeNodes(position, PART_BYTES, out);
+    }
+
+    @Override
+    public void beginParts(long record) {
+        Stream.init(Record.valueAddress(record));
+    }
+
+    @Override
+    public void readPart(long record, RdbReader in) throws RdbFormatException {
+        stream.open(record);
+        codec.readPart(in);
     }
 
     @Override

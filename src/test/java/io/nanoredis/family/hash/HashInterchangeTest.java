@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,11 @@ class HashInterchangeTest {
     private static final String BAD = "-ERR Bad data format\r\n";
     private static final String OK = "+OK\r\n";
     private static final int STRINGS = 4;
+    private static final int ZIPMAP = 9;
     private static final int ZIPLIST = 13;
     private static final int LISTPACK = 16;
+    private static final int STRINGS_EXPIRING_EARLY = 22;
+    private static final int LISTPACK_EXPIRING_EARLY = 23;
     private static final int STRINGS_EXPIRING = 24;
     private static final int LISTPACK_EXPIRING = 25;
 
@@ -159,6 +163,101 @@ class HashInterchangeTest {
         return out.toByteArray();
     }
 
+    /// A zipmap of short strings, as a string of the RDB form, with some bytes behind each value that are not used.
+    private static byte[] zipmap(int count, int unused, String... elements) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(count);
+        for (int i = 0; i < elements.length; i++) {
+            byte[] bytes = elements[i].getBytes(StandardCharsets.ISO_8859_1);
+            if (bytes.length >= 254) {
+                out.write(254);
+                out.writeBytes(new byte[] {(byte) bytes.length, (byte) (bytes.length >>> 8), 0, 0});
+            } else {
+                out.write(bytes.length);
+            }
+            if (i % 2 == 1) {
+                out.write(unused);
+            }
+            out.writeBytes(bytes);
+            out.writeBytes(new byte[i % 2 == 1 ? unused : 0]);
+        }
+        out.write(0xff);
+        byte[] body = out.toByteArray();
+        ByteArrayOutputStream string = new ByteArrayOutputStream();
+        string.write(body.length >>> 8 | 0x40);
+        string.write(body.length);
+        string.writeBytes(body);
+        return string.toByteArray();
+    }
+
+    @Test
+    void shouldReadZipmaps() throws Exception {
+        try (TestServer server = TestServer.start(1, "--enable-debug-command=yes");
+                RawClient client = server.connect()) {
+            for (int unused : new int[] {0, 1, 7}) {
+                byte[] zipmap = zipmap(3, unused, "a", "1", "b", "two", "", "");
+                assertEquals(OK, restore(client, payload(ZIPMAP, 6, zipmap)));
+                expect(client, "*[$\"a\", $\"1\", $\"b\", $\"two\", $\"\", $\"\"]", "HGETALL", "h");
+                expect(client, "$\"listpack\"", "OBJECT", "ENCODING", "h");
+            }
+            assertEquals(OK, restore(client, payload(ZIPMAP, 6, zipmap(254, 0, "a", "1"))));
+            client.call("CONFIG", "SET", "hash-max-listpack-value", "62");
+            assertEquals(OK, restore(client, payload(ZIPMAP, 6, zipmap(1, 2, "a", "x".repeat(63)))));
+            expect(client, "$\"hashtable\"", "OBJECT", "ENCODING", "h");
+            assertEquals(BAD, restore(client, payload(ZIPMAP, 6, zipmap(2, 0, "a", "1"))));
+            assertEquals(BAD, restore(client, payload(ZIPMAP, 6, zipmap(0, 0))));
+            assertEquals(BAD, restore(client, payload(ZIPMAP, 6, zipmap(2, 0, "a", "1", "a", "2"))));
+            assertEquals(BAD, restore(client, payload(ZIPMAP, 6, zipmap(1, 0, "a"))));
+            expect(client, "+\"OK\"", "DEBUG", "VERIFY");
+        }
+    }
+
+    /// As redis-server reads them.
+    @Test
+    void shouldReadZipmapsAsRedisDoes() throws Exception {
+        try (Interchange servers = Interchange.start(1)) {
+            List<byte[]> payloads = List.of(
+                    payload(ZIPMAP, 6, zipmap(3, 0, "a", "1", "b", "two", "", "")),
+                    payload(ZIPMAP, 6, zipmap(2, 5, "a", "1", "b", "two")),
+                    payload(ZIPMAP, 6, zipmap(2, 0, "a".repeat(253), "b".repeat(254), "c".repeat(1000), "")),
+                    payload(ZIPMAP, 6, new byte[] {9, 1, (byte) 254, 1, 0, 0, 0, 'a', 0, 0}),
+                    payload(ZIPMAP, 6, new byte[] {10, 1, (byte) 254, 1, 0, 0, 0, 'a', 0, 0, -1}),
+                    payload(ZIPMAP, 6, new byte[] {10, 1, (byte) 254, -1, -1, -1, -1, 'a', 0, 0, -1}),
+                    payload(ZIPMAP, 6, zipmap(1, 0, "a", "1", "b", "two")),
+                    payload(ZIPMAP, 6, zipmap(253, 0, "a", "1")),
+                    payload(ZIPMAP, 6, zipmap(254, 0, "a", "1")),
+                    payload(ZIPMAP, 6, zipmap(255, 0, "a", "1")),
+                    payload(ZIPMAP, 6, zipmap(1, 0, "a")),
+                    payload(ZIPMAP, 6, zipmap(2, 0, "a", "1", "a", "1")),
+                    payload(ZIPMAP, 6, zipmap(0, 0)));
+            for (byte[] payload : payloads) {
+                String hex = HexFormat.of().formatHex(payload);
+                assertEquals(restore(servers.theirs(), payload), restore(servers.ours(), payload), hex);
+                assertEquals(
+                        Reply.print(servers.theirs().call("HGETALL", "h")),
+                        Reply.print(servers.ours().call("HGETALL", "h")));
+            }
+        }
+    }
+
+    @Test
+    void shouldReadWhatReleaseCandidatesWrote() throws Exception {
+        long far = 4_000_000_000_000L;
+        byte[] at = {(byte) 0x81, 0, 0, 3, (byte) 0xa3, 0x52, (byte) 0x94, 0x40, 0};
+        try (TestServer server = TestServer.start(1, "--enable-debug-command=yes");
+                RawClient client = server.connect()) {
+            byte[] strings = payload(
+                    STRINGS_EXPIRING_EARLY, 12, length(2), at, text("a"), text("1"), length(0), text("b"), text("2"));
+            assertEquals(OK, restore(client, strings));
+            expect(client, "*[:\"" + far + "\", :\"-1\"]", "HPEXPIRETIME", "h", "FIELDS", "2", "a", "b");
+            byte[] packed = payload(LISTPACK_EXPIRING_EARLY, 12, listpack("a", "x", Long.toString(far), "b", "y", "0"));
+            assertEquals(OK, restore(client, packed));
+            expect(client, "*[:\"" + far + "\", :\"-1\"]", "HPEXPIRETIME", "h", "FIELDS", "2", "a", "b");
+            assertEquals(BAD, restore(client, payload(LISTPACK_EXPIRING_EARLY, 12, listpack("a", "x"))));
+            expect(client, "+\"OK\"", "DEBUG", "VERIFY");
+        }
+    }
+
     private static String restore(RawClient client, byte[] payload) throws IOException {
         return new String(client.call(Interchange.restore("h", payload)), StandardCharsets.ISO_8859_1);
     }
@@ -276,6 +375,10 @@ class HashInterchangeTest {
                 client.call("DEL", "h", "big");
             }
         }
+        payloads.add(payload(ZIPMAP, 10, zipmap(3, 0, "a", "1", "field", "value", "", "text")));
+        payloads.add(payload(ZIPMAP, 10, zipmap(254, 3, "a", "1", "new", "")));
+        payloads.add(payload(STRINGS_EXPIRING_EARLY, 10, length(1), length(0), text("a"), text("1")));
+        payloads.add(payload(LISTPACK_EXPIRING_EARLY, 10, listpack("a", "x", "4000000000000", "b", "y", "0")));
         payloads.add(payload(ZIPLIST, 10, ziplist("a", "1", "field", "value", "", "text")));
         List<Request> uses = List.of(
                 Request.of("HGETALL", "corrupt"),

@@ -59,6 +59,10 @@ abstract class HashServer {
         }
     }
 
+    final RawClient connect() throws IOException {
+        return server.connect();
+    }
+
     final Reply call(String... words) throws IOException {
         return Reply.parse(client.call(words));
     }

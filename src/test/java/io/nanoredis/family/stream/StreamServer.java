@@ -1,6 +1,7 @@
 package io.nanoredis.family.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nanoredis.testing.RawClient;
 import io.nanoredis.testing.Reply;
@@ -29,6 +30,8 @@ abstract class StreamServer {
     static final String BAD_ID = "-ERR Invalid stream ID specified as stream command argument";
     static final String NOT_AN_INTEGER = "-ERR value is not an integer or out of range";
     static final String SYNTAX = "-ERR syntax error";
+
+    private static final long AWAIT_NS_MAX = 10_000_000_000L;
 
     @Parameter
     int shards;
@@ -63,6 +66,24 @@ abstract class StreamServer {
         RawClient other = server.connect();
         other.call("HELLO", "3");
         return other;
+    }
+
+    /// One more client.
+    final RawClient connect() throws IOException {
+        return server.connect();
+    }
+
+    /// The reply of the first client, whole.
+    final Reply call(String... words) throws IOException {
+        return Reply.parse(client.call(words));
+    }
+
+    /// Waits until so many clients wait for their keys.
+    final void awaitBlocked(int clients) throws IOException {
+        long deadlineNs = System.nanoTime() + AWAIT_NS_MAX;
+        while (!reply("INFO clients").contains("blocked_clients:" + clients + "\r\n")) {
+            assertTrue(System.nanoTime() < deadlineNs, () -> "never " + clients + " clients that wait");
+        }
     }
 
     /// The reply as it was sent.

@@ -144,7 +144,9 @@ class CacheCoherenceTest extends ServerTest {
             prefixes = mode.contains("PREFIX") ? List.of("key:1", "key:2") : List.of("");
             client.call("HELLO", "3");
             List<String> words = new ArrayList<>(List.of("CLIENT", "TRACKING", "ON"));
-            words.addAll(Arrays.stream(mode.split(" ")).filter(word -> !word.isEmpty()).toList());
+            words.addAll(Arrays.stream(mode.split(" "))
+                    .filter(word -> !word.isEmpty())
+                    .toList());
             assertEquals("+OK\r\n", raw(client, words.toArray(String[]::new)));
         }
 

@@ -7,7 +7,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /// The functions of `math`, as the C library of Linux on x86 computes them.
 ///
-/// Each function is the one of Java's two that agrees more often with C in the last digit. What is not a number carries a sign that scripts can print, so that it is the one that C returns there.
+/// Each function is the one of Java's two that agrees more often with C in the last digit. What is not a number carries
+/// a sign that scripts can print, so that it is the one that C returns there.
 /// *Thread*: the engine's.
 final class MathLibrary {
     private static final double RADIANS_PER_DEGREE = Math.PI / 180.0;

@@ -108,8 +108,7 @@ class LargeValueRelocationTest {
     void shouldCarryWhatBelongsToThem(int shards) throws Exception {
         try (Shell shell = new Shell(shards, "--enable-debug-command=yes")) {
             fill(shell, "groups", ELEMENTS);
-            String[] questions = {"XPENDING # g", "XINFO GROUPS #", "XINFO STREAM # FULL COUNT 3"
-            };
+            String[] questions = {"XPENDING # g", "XINFO GROUPS #", "XINFO STREAM # FULL COUNT 3"};
             for (int i = 0; i < KEYS; i++) {
                 shell.expectInteger(1, "COPY from k" + i);
                 for (String question : questions) {

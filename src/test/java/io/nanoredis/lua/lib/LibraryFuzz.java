@@ -113,8 +113,22 @@ final class LibraryFuzz {
         "truex"
     };
     private static final String[] FIELDS = {
-        "id", "name", "value", "a", "b", "c", "timestamp", "user", "user_id", "created_at", "type", "x", "y", "count",
-        "a field with a rather long name that goes on for more than thirty-two bytes", ""
+        "id",
+        "name",
+        "value",
+        "a",
+        "b",
+        "c",
+        "timestamp",
+        "user",
+        "user_id",
+        "created_at",
+        "type",
+        "x",
+        "y",
+        "count",
+        "a field with a rather long name that goes on for more than thirty-two bytes",
+        ""
     };
     private static final String[] STRUCT_OPTIONS = {
         "b",

@@ -24,8 +24,8 @@ class BusyScriptTest extends ServerTest {
     private static final String FOR_EVER = "while true do end";
     /// Touches a key that is not declared, and so has all shards to itself.
     private static final String FOR_EVER_ALONE = "while true do redis.call('exists', 'undeclared') end";
-    private static final String WRITES_AND_GOES_ON = "redis.call('set', KEYS[1], 1) local t = os.clock()"
-            + " while os.clock() - t < 1 do end return 'done'";
+    private static final String WRITES_AND_GOES_ON =
+            "redis.call('set', KEYS[1], 1) local t = os.clock()" + " while os.clock() - t < 1 do end return 'done'";
 
     private final int shards;
 

@@ -344,7 +344,11 @@ class FunctionOracleTest {
                 call("MULTI"),
                 call("SET", "a", "1"),
                 call("EVAL", "return redis.call('incr', KEYS[1])", "1", "a"),
-                call("EVAL", "redis.call('set', 'undeclared' .. ARGV[1], 'x') return redis.call('incr', 'a')", "0", "7"),
+                call(
+                        "EVAL",
+                        "redis.call('set', 'undeclared' .. ARGV[1], 'x') return redis.call('incr', 'a')",
+                        "0",
+                        "7"),
                 call("EVAL", "return redis.call('mget', KEYS[1], KEYS[2])", "2", "a", "undeclared7"),
                 call("FCALL", "move", "2", "m1", "m2"),
                 call("EVAL", "return redis.call('lpush', KEYS[1], 'x')", "1", "a"),
@@ -369,11 +373,18 @@ class FunctionOracleTest {
     void shouldKeepTheClientsDatabase() throws IOException {
         compare(
                 call("SELECT", "2"),
-                call("EVAL", "redis.call('set', KEYS[1], 'two') redis.call('select', 5)"
-                        + " redis.call('set', KEYS[1], 'five') return redis.call('get', KEYS[1])", "1", "k"),
+                call(
+                        "EVAL",
+                        "redis.call('set', KEYS[1], 'two') redis.call('select', 5)"
+                                + " redis.call('set', KEYS[1], 'five') return redis.call('get', KEYS[1])",
+                        "1",
+                        "k"),
                 call("GET", "k"),
-                call("EVAL", "redis.call('set', 'u' .. 1, 'two') redis.call('select', 5)"
-                        + " redis.call('set', 'u' .. 1, 'five') return redis.call('dbsize')", "0"),
+                call(
+                        "EVAL",
+                        "redis.call('set', 'u' .. 1, 'two') redis.call('select', 5)"
+                                + " redis.call('set', 'u' .. 1, 'five') return redis.call('dbsize')",
+                        "0"),
                 call("GET", "u1"),
                 call("SELECT", "5"),
                 call("MGET", "k", "u1"),

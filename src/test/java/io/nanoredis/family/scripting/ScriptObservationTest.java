@@ -41,8 +41,11 @@ class ScriptObservationTest extends ServerTest {
         call("FUNCTION", "FLUSH");
         call("EVAL", "return 1", "0");
         call("EVAL", "return 12", "0");
-        call("FUNCTION", "LOAD", "#!lua name=l\nredis.register_function('a', function() return 1 end)"
-                + " redis.register_function('b', function() return 1 end)");
+        call(
+                "FUNCTION",
+                "LOAD",
+                "#!lua name=l\nredis.register_function('a', function() return 1 end)"
+                        + " redis.register_function('b', function() return 1 end)");
         String memory = call("INFO", "memory").text();
         assertTrue(memory.contains("number_of_cached_scripts:2\r\n"), memory);
         assertTrue(memory.contains("number_of_functions:2\r\n"), memory);
@@ -55,8 +58,12 @@ class ScriptObservationTest extends ServerTest {
     @Test
     void shouldCountCommandsOfScripts() throws IOException {
         call("CONFIG", "RESETSTAT");
-        call("EVAL", "redis.call('set', KEYS[1], 'x') redis.pcall('incr', KEYS[1], 'y') redis.pcall('lpush', KEYS[1], 'z')"
-                + " return 1", "1", "k");
+        call(
+                "EVAL",
+                "redis.call('set', KEYS[1], 'x') redis.pcall('incr', KEYS[1], 'y') redis.pcall('lpush', KEYS[1], 'z')"
+                        + " return 1",
+                "1",
+                "k");
         String commands = call("INFO", "commandstats").text();
         assertTrue(commands.matches("(?s).*cmdstat_eval:calls=1,.*"), commands);
         assertTrue(commands.matches("(?s).*cmdstat_set:calls=1,[^\r]*rejected_calls=0,failed_calls=0\r.*"), commands);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.args.FunctionRestorePolicy;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
@@ -64,7 +65,7 @@ class ScriptClientsIT {
             assertEquals(6L, jedis.fcall("jedislib_sum", List.of("jedis:a", "jedis:b", "jedis:c"), List.of()));
             byte[] dump = jedis.functionDump();
             assertEquals("OK", jedis.functionDelete("jedislib"));
-            assertEquals("OK", jedis.functionRestore(dump));
+            assertEquals("OK", jedis.functionRestore(dump, FunctionRestorePolicy.REPLACE));
             assertEquals(1L, jedis.fcall("jedislib_sum", List.of("jedis:a"), List.of()));
         }
     }

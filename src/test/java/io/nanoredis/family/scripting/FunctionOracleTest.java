@@ -334,4 +334,61 @@ class FunctionOracleTest {
         calls.add(call("CONFIG", "SET", "maxmemory", "0"));
         compare(calls.toArray(String[][]::new));
     }
+
+    @Test
+    void shouldRunInTransactions() throws IOException {
+        compare(
+                load(LIBRARY),
+                call("SET", "w", "0"),
+                call("WATCH", "w"),
+                call("MULTI"),
+                call("SET", "a", "1"),
+                call("EVAL", "return redis.call('incr', KEYS[1])", "1", "a"),
+                call(
+                        "EVAL",
+                        "redis.call('set', 'undeclared' .. ARGV[1], 'x') return redis.call('incr', 'a')",
+                        "0",
+                        "7"),
+                call("EVAL", "return redis.call('mget', KEYS[1], KEYS[2])", "2", "a", "undeclared7"),
+                call("FCALL", "move", "2", "m1", "m2"),
+                call("EVAL", "return redis.call('lpush', KEYS[1], 'x')", "1", "a"),
+                call("EVAL", "return 5", "0"),
+                call("EVALSHA", "ffffffffffffffffffffffffffffffffffffffff", "0"),
+                call("EVAL", "return (", "0"),
+                call("EVAL_RO", "return redis.call('get', KEYS[1])", "1", "m2"),
+                call("GET", "a"),
+                call("EXEC"),
+                call("MGET", "a", "undeclared7", "m1", "m2"),
+                call("WATCH", "w"),
+                call("EVAL", "return redis.call('incr', 'w')", "0"),
+                call("MULTI"),
+                call("EVAL", "return redis.call('incr', 'w')", "0"),
+                call("EXEC"),
+                call("MULTI"),
+                call("EVAL", "return 1"),
+                call("EXEC"));
+    }
+
+    @Test
+    void shouldKeepTheClientsDatabase() throws IOException {
+        compare(
+                call("SELECT", "2"),
+                call(
+                        "EVAL",
+                        "redis.call('set', KEYS[1], 'two') redis.call('select', 5)"
+                                + " redis.call('set', KEYS[1], 'five') return redis.call('get', KEYS[1])",
+                        "1",
+                        "k"),
+                call("GET", "k"),
+                call(
+                        "EVAL",
+                        "redis.call('set', 'u' .. 1, 'two') redis.call('select', 5)"
+                                + " redis.call('set', 'u' .. 1, 'five') return redis.call('dbsize')",
+                        "0"),
+                call("GET", "u1"),
+                call("SELECT", "5"),
+                call("MGET", "k", "u1"),
+                call("SELECT", "0"),
+                call("DBSIZE"));
+    }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// dependencies between transactions: a writer comes before the next writer of the same key (ww), and before who has
 /// read its value (wr), and a reader before who has appended next (rw); what had returned before another began comes
 /// first (real time). A circle among these is an anomaly, named by the dependencies that it takes: G0 (ww), G1c (and
-/// wr), G2 (and rw), real time. Reads of what was never executed (G1a), or of a transaction's appends in part (G1b), and
+/// wr), G2 (and rw), real time. Reads of what was never executed (G1a), or of a transaction's appends in part (G1b),
+/// and
 /// reads of one key that contradict each other, or that miss what was acknowledged, are others.
 ///
 /// *Thread*: one, after the clients have ended.
@@ -142,7 +143,10 @@ final class ListAppendHistory {
             List<Integer> circle = circle(last);
             if (circle != null) {
                 anomalies.add(names[last.ordinal()] + ": a circle of "
-                        + circle.stream().filter(t -> t < all.size()).map(all::get).toList());
+                        + circle.stream()
+                                .filter(t -> t < all.size())
+                                .map(all::get)
+                                .toList());
                 return;
             }
         }

@@ -219,7 +219,7 @@ abstract sealed class FieldSource {
                 fields++;
             }
             int written = array[first - 1] & 0xff;
-            if (written < LONG && written != fields) {
+            if (written != LONG && written != fields) {
                 throw wrong();
             }
             count = fields;

@@ -465,6 +465,26 @@ public final class Stream {
                 || compareWith(MAX_DELETED, Mem.getLong(root + FIRST), Mem.getLong(root + FIRST + SEQ)) < 0;
     }
 
+    // ---- what is cut off
+
+    /// A record of a stream without a key, empty.
+    long newLoose() {
+        long loose = slab.alloc(Record.bytes(0, ROOT_BYTES, false));
+        Record.begin(loose, Record.STREAM, StreamType.ENCODING, 0, 0, ROOT_BYTES, 0);
+        init(Record.valueAddress(loose));
+        return loose;
+    }
+
+    /// Frees a loose stream some time later, with groups that have been given to it.
+    ///
+    /// @param groupBytes the bytes of these and of all that belongs to them
+    void freeLoose(long loose, NameTree names, long groupBytes) {
+        long looseRoot = Record.valueAddress(loose);
+        names.save(looseRoot + GROUPS);
+        Mem.putLong(looseRoot + BYTES, names.bytes() + groupBytes);
+        database.freeLater(loose);
+    }
+
     // ---- whole
 
     /// Frees the next part of the blocks; returns whether that was all.

@@ -12,12 +12,14 @@ import io.nanoredis.family.hash.HashFamily;
 import io.nanoredis.family.hyperloglog.HyperLogLogFamily;
 import io.nanoredis.family.list.ListFamily;
 import io.nanoredis.family.pubsub.PubSubFamily;
+import io.nanoredis.family.scripting.ScriptingFamily;
 import io.nanoredis.family.server.ServerFamily;
 import io.nanoredis.family.set.SetFamily;
 import io.nanoredis.family.stream.StreamFamily;
 import io.nanoredis.family.string.StringFamily;
 import io.nanoredis.family.transaction.TransactionFamily;
 import io.nanoredis.family.zset.ZsetFamily;
+import io.nanoredis.script.Scripting;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,6 +46,10 @@ public final class Families {
         rows.addAll(TransactionFamily.rows());
         rows.addAll(CommandFamily.rows());
         rows.addAll(ServerFamily.rows());
-        return new CommandRegistry(rows);
+        Scripting scripting = new Scripting();
+        rows.addAll(ScriptingFamily.rows(scripting));
+        CommandRegistry registry = new CommandRegistry(rows);
+        scripting.commands(registry);
+        return registry;
     }
 }

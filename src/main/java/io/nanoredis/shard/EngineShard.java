@@ -45,12 +45,14 @@ public final class EngineShard implements Executor {
     private long passed = -1;
     private boolean passing;
     private boolean announced;
+    private boolean turnEnds;
     private long nowMs;
     private @Nullable Thread owner;
 
     // Shared with other threads; a Sequence is a padded volatile long.
     private final Sequence position = new Sequence(-1);
     private final Sequence sleeping = new Sequence(AWAKE);
+    private Runnable afterTask = () -> {};
     private volatile Doorbell doorbell = () -> {};
 
     EngineShard(
@@ -122,6 +124,11 @@ public final class EngineShard implements Executor {
     /// Says under whose locks the code that follows runs: who is served meanwhile may use them.
     public void holder(@Nullable LockRequest running) {
         holder = running;
+    }
+
+    /// What is done after each task, for the layer above.
+    public void afterTask(Runnable work) {
+        afterTask = work;
     }
 
     /// What the shard has counted.
@@ -207,8 +214,16 @@ public final class EngineShard implements Executor {
             runBatch(batch);
             round = batch + (int) (passed - before);
             done += round;
-        } while (round > 0 && done < LOCAL_TASKS_PER_TURN);
+        } while (round > 0 && done < LOCAL_TASKS_PER_TURN && !turnEnds);
+        turnEnds = false;
         return done;
+    }
+
+    /// Ends the turn after the tasks that are due: a fiber that has much to do calls it before it yields, so that the
+    /// proactor looks at its sockets before it is continued. *Thread*: a fiber of the proactor; of no effect from
+    /// others.
+    public void endTurn() {
+        turnEnds = true;
     }
 
     private void runBatch(int count) {
@@ -228,6 +243,7 @@ public final class EngineShard implements Executor {
         try {
             task.run(this);
             waits.serve();
+            afterTask.run();
             effects.workEnded();
         } catch (Throwable failure) {
             failed(failure);

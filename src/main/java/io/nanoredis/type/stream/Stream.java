@@ -45,6 +45,7 @@ public final class Stream {
     private static final int SEQ = 8;
     /// The last node grows by at most so much more than it needs.
     private static final int GROWTH_BYTES_MAX = 4096;
+    private static final int DEFRAGMENTED_AT_ONCE = 128;
 
     private final Database database;
     private final Slab slab;
@@ -486,6 +487,20 @@ public final class Stream {
     }
 
     // ---- whole
+
+    /// Moves the nodes of some ranks out of sparse pages; returns the rank of the next, 0 when all have been looked at.
+    long defragment(long from) {
+        long rank = from;
+        boolean more = rank < nodes.size() && nodes.seekRank(rank);
+        while (more && rank < from + DEFRAGMENTED_AT_ONCE) {
+            if (slab.isSparse(nodes.target())) {
+                moveNode(nodes.target(), slab.sizeOf(nodes.target()));
+            }
+            rank++;
+            more = nodes.next();
+        }
+        return more ? rank : 0;
+    }
 
     /// Frees the next part of the blocks; returns whether that was all.
     boolean drain() {

@@ -44,10 +44,17 @@ final class ListAppendHistory {
     record Read(int key, List<Long> values) {}
 
     private enum Kind {
-        WRITE_WRITE,
-        WRITE_READ,
-        READ_WRITE,
-        REAL_TIME
+        WRITE_WRITE("G0"),
+        WRITE_READ("G1c"),
+        READ_WRITE("G2"),
+        REAL_TIME("real time");
+
+        /// What a circle is called that takes such dependencies, and those above.
+        private final String anomaly;
+
+        Kind(String anomaly) {
+            this.anomaly = anomaly;
+        }
     }
 
     private record Edge(int to, Kind kind) {}
@@ -138,11 +145,10 @@ final class ListAppendHistory {
         }
         addDependencies();
         addRealTime();
-        String[] names = {"G0", "G1c", "G2", "real time"};
         for (Kind last : Kind.values()) {
             List<Integer> circle = circle(last);
             if (circle != null) {
-                anomalies.add(names[last.ordinal()] + ": a circle of "
+                anomalies.add(last.anomaly + ": a circle of "
                         + circle.stream()
                                 .filter(t -> t < all.size())
                                 .map(all::get)
@@ -239,7 +245,7 @@ final class ListAppendHistory {
                     continue;
                 }
                 Edge edge = edges.get(node).get(nextEdge[node]++);
-                if (edge.kind.ordinal() > last.ordinal() || state[edge.to] == 2) {
+                if (edge.kind.compareTo(last) > 0 || state[edge.to] == 2) {
                     continue;
                 }
                 if (state[edge.to] == 1) {

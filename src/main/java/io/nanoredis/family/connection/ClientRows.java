@@ -69,7 +69,7 @@ final class ClientRows {
         return named("tracking")
                 .arity(-3)
                 .since("6.0.0")
-                .complexity("O(1). Some options may introduce additional complexity.")
+                .complexity("O(1), and O(N) for N prefixes")
                 .summary("Says whether this connection is told of changes of the keys that it has read.")
                 .syntax("<ON | OFF> [REDIRECT client-id] [PREFIX prefix [PREFIX prefix ...]] [BCAST] [OPTIN]"
                         + " [OPTOUT] [NOLOOP]")
@@ -223,7 +223,7 @@ final class ClientRows {
                 .flags(ADMIN)
                 .arity(2)
                 .since("6.2.0")
-                .complexity("O(N) where N is the number of paused clients")
+                .complexity("O(N) for N clients that are held back")
                 .summary("Ends CLIENT PAUSE.")
                 .onSession(ClientCommands::unpause);
     }

@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// What caching clients of one proactor are to be told: put here by the shards while they change keys, taken by the
 /// proactor before it runs any command that has arrived later.
 ///
-/// *Why not by message*: a shard answers the writer as soon as it has written, and that answer may cause a command of the
+/// *Why not by message*: a shard answers the writer as soon as it has written, and that answer may cause a command of
+/// the
 /// caching client, which its proactor could run before it takes the shard's message. News that stand here before the
 /// answer leaves are seen by everything that the answer causes. A message only says that there are some, for a proactor
 /// that has nothing else to do.

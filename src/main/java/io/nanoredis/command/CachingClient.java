@@ -62,14 +62,10 @@ public final class CachingClient {
     ///
     /// What CLIENT CACHING has said holds until a command that is none of CLIENT's own is over.
     ///
-    /// @param last whether it holds no longer after this one
-    ///
     /// @param command null for one that there is not
     void arrived(@Nullable Command command) {
         CachingMode now = mode;
-        remembered = now != null
-                && !now.broadcasts()
-                && (now.optIn() ? chosen : !now.optOut() || !chosen);
+        remembered = now != null && !now.broadcasts() && (now.optIn() ? chosen : !now.optOut() || !chosen);
         if (chosen && !isOfClient(command)) {
             chosen = false;
         }

@@ -3,10 +3,12 @@ package io.nanoredis.command;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How a client wants to be told that what it has cached is out of date: CLIENT TRACKING. Immutable, so that shards read
+/// How a client wants to be told that what it has cached is out of date: CLIENT TRACKING. Immutable, so that shards
+/// read
 /// it while the client's proactor replaces it.
 ///
-/// @param prefixes of a client in broadcasting mode: the keys that it wants to hear of, in the order of their bytes; null
+/// @param prefixes of a client in broadcasting mode: the keys that it wants to hear of, in the order of their bytes;
+/// null
 ///        for one that hears of what it has read
 /// @param optIn whether only what follows CLIENT CACHING YES is cached
 /// @param optOut whether what follows CLIENT CACHING NO is not cached

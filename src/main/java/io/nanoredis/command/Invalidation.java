@@ -5,13 +5,22 @@ import org.jspecify.annotations.Nullable;
 
 /// News for one caching client: keys that it may have cached have changed, or all, or nobody is there to be told.
 ///
-/// @param client the client that has cached something, which may redirect its news to another
-/// @param keys the keys as the RESP array or null that follows the name of the message; null when the client to which
-///        they should have gone is no more
-record Invalidation(CachingClient client, byte @Nullable [] keys) {
+/// *Thread*: the owner of the shard that makes it, then the proactor of whom it is for; immutable.
+final class Invalidation {
     private static final byte[] INVALIDATE = ascii(">2\r\n$10\r\ninvalidate\r\n");
     private static final byte[] MESSAGE = ascii(">3\r\n$7\r\nmessage\r\n$20\r\n__redis__:invalidate\r\n");
     private static final byte[] BROKEN = ascii(">2\r\n$21\r\ntracking-redir-broken\r\n");
+
+    private final CachingClient client;
+    private final byte @Nullable [] keys;
+
+    /// @param client the client that has cached something, which may redirect its news to another
+    /// @param keys the keys as the RESP array or null that follows the name of the message; null when the client to
+    ///     which they should have gone is no more
+    Invalidation(CachingClient client, byte @Nullable [] keys) {
+        this.client = client;
+        this.keys = keys;
+    }
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);

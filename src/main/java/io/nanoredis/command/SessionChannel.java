@@ -42,7 +42,8 @@ public interface SessionChannel extends Subscriber {
     /// Writes bytes that belong to no command, such as a line of MONITOR, after what has been written.
     void push(byte[] encoded);
 
-    /// Sends the client news of what it has cached, after all replies of commands that have been executed before, whether
+    /// Sends the client news of what it has cached, after all replies of commands that have been executed before,
+    /// whether
     /// they have come back yet or not: otherwise the reply that the news make out of date could follow them.
     ///
     /// @param head as of [#push(byte[], byte[])]

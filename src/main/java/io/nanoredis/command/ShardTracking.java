@@ -20,13 +20,16 @@ import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/// Client-side caching on one shard: which client may have cached which of the shard's keys, and whom a change concerns.
+/// Client-side caching on one shard: which client may have cached which of the shard's keys, and whom a change
+/// concerns.
 ///
-/// A key that a tracking client has read stands in a table until it changes; then the client is told once. News are sent
+/// A key that a tracking client has read stands in a table until it changes; then the client is told once. News are
+/// sent
 /// in the middle of the command that changes the key: whoever reads the key because of them comes to this shard after
 /// that command. Broadcasts are collected and leave before the replies of the commands that caused them.
 ///
-/// *Bounds*: `tracking-table-max-keys` holds for the whole server. A shard that has more than its share, while all of them
+/// *Bounds*: `tracking-table-max-keys` holds for the whole server. A shard that has more than its share, while all of
+/// them
 /// together have too many, lets keys go at random, and tells their clients.
 ///
 /// *Cost*: a shard on which nothing is cached does not listen to changes. *Thread*: the owner of the shard.
@@ -94,7 +97,8 @@ public final class ShardTracking implements KeyListener {
         listen();
     }
 
-    /// Ends the tracking of a client of this proactor, if it does any. It hears of nothing from now on; the shards forget
+    /// Ends the tracking of a client of this proactor, if it does any. It hears of nothing from now on; the shards
+    /// forget
     /// its prefixes a little later, and what it has read when that changes, unless it tracks again by then.
     public void end(Session session) {
         CachingClient client = session.caching();

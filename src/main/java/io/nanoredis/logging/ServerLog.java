@@ -1,65 +1,67 @@
 package io.nanoredis.logging;
 
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import org.slf4j.ILoggerFactory;
-import org.slf4j.Logger;
-import org.slf4j.event.Level;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 
-/// One stream for the messages of all loggers, and the least important level that is written.
+/// The log of a server that is a process of its own: lines on the standard error stream or in a file.
 ///
-/// The network library is heard from WARN upwards only, unless everything is wanted.
-///
-/// *Thread*: any; level and stream are volatile, and a change holds for messages that come after it.
-public final class ServerLog implements ILoggerFactory {
-    private static final String LIBRARY = "io.netty.";
+/// The code logs through SLF4J, which the distribution binds to `java.util.logging`; an application that embeds the
+/// server may bind it to something else, and then nothing here has an effect. *Thread*: any.
+public final class ServerLog {
+    private final Logger root = Logger.getLogger("");
+    private final Logger ours = Logger.getLogger("io.nanoredis");
+    private final Logger network = Logger.getLogger("io.netty");
 
-    private final ConcurrentMap<String, LineLogger> loggers = new ConcurrentHashMap<>();
-    private volatile Level least = Level.INFO;
-    private volatile PrintStream stream;
+    /// The log as it is set up.
+    public ServerLog() {}
 
-    /// A log that writes to `stream` from [Level#INFO] upwards.
-    public ServerLog(PrintStream stream) {
-        this.stream = stream;
+    /// Changes the least important level of this server that is written. The network library is heard from warnings
+    /// upwards only, unless everything is wanted.
+    public void level(Level least) {
+        ours.setLevel(least);
+        network.setLevel(least.equals(Level.ALL) ? least : Level.WARNING);
     }
 
-    @Override
-    public Logger getLogger(String name) {
-        return loggers.computeIfAbsent(name, unknown -> new LineLogger(this, unknown));
-    }
-
-    /// Changes the least important level that is written.
-    public void level(Level newLeast) {
-        least = newLeast;
+    /// Writes to a stream from now on, and nowhere else.
+    public void writeTo(OutputStream stream) {
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        root.addHandler(new LineHandler(stream));
     }
 
     /// Appends to a file from now on, which is made if need be.
     ///
-    /// @throws IOException when the file cannot be written; the stream then stays as it was
+    /// @throws IOException when the file cannot be written; everything then stays as it was
     public void appendTo(Path file) throws IOException {
-        stream = new PrintStream(
-                Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                true,
-                StandardCharsets.UTF_8);
+        writeTo(Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     }
 
-    boolean accepts(String logger, Level level) {
-        Level required = least;
-        if (required != Level.TRACE && logger.startsWith(LIBRARY)) {
-            required = Level.WARN;
+    /// Writes what a logger has let through, each message at once.
+    private static final class LineHandler extends StreamHandler {
+        LineHandler(OutputStream stream) {
+            super(stream, new LineFormatter());
+            setLevel(Level.ALL);
+            try {
+                setEncoding(StandardCharsets.UTF_8.name());
+            } catch (IOException e) {
+                throw new IllegalStateException("UTF-8", e);
+            }
         }
-        return level.toInt() >= required.toInt();
-    }
 
-    /// Writes the text of one message at a time.
-    void write(String text) {
-        stream.print(text);
-        stream.flush();
+        @Override
+        public synchronized void publish(LogRecord message) {
+            super.publish(message);
+            flush();
+        }
     }
 }

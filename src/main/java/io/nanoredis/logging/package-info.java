@@ -1,7 +1,7 @@
-/// Where the messages of the server and its libraries go: a binding of SLF4J whose level and file are options.
+/// Where the messages of a server go that is a process of its own.
 ///
-/// Uses nothing else of the server. An application that embeds the server and brings a binding of its own goes first in
-/// its class path; this one then lies idle. Any thread.
+/// Uses nothing else of the server. The code logs through SLF4J; an application that embeds the server excludes
+/// `slf4j-jdk14` and brings a binding of its own, in which case nothing here has an effect. Any thread.
 @NullMarked
 package io.nanoredis.logging;
 

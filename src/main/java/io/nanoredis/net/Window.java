@@ -34,7 +34,13 @@ final class Window {
         return args[count];
     }
 
-    void add(Command command, long keyHash, int database, boolean discardReply, boolean maybeCached, boolean belongsToRound) {
+    void add(
+            Command command,
+            long keyHash,
+            int database,
+            boolean discardReply,
+            boolean maybeCached,
+            boolean belongsToRound) {
         commands[count] = command;
         keyHashes[count] = keyHash;
         databases[count] = database;

@@ -10,12 +10,6 @@ public interface ValueTarget {
     /// Stores a string, in whatever encoding suits it.
     void string(byte[] array, int offset, int length);
 
-    /// Whether the value comes from this server, and shall keep the encoding that it has there, whatever the limits
-    /// are.
-    default boolean keepsEncoding() {
-        return false;
-    }
-
     /// Makes a record for a value of a type and encoding, and returns it; its `valueBytes` bytes of value are the
     /// caller's to fill at once.
     long record(int type, int encoding, int valueBytes);

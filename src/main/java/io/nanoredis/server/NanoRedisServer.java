@@ -38,9 +38,9 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /// A running server: shards, proactors and listeners in this process.
 ///
@@ -286,28 +286,29 @@ public final class NanoRedisServer implements AutoCloseable {
         System.exit(0);
     }
 
-    /// Sets the level of the log where it is ours: an application that embeds the server may have its own.
     private static void logFrom(ServerConfig config) {
-        if (LoggerFactory.getILoggerFactory() instanceof ServerLog log) {
-            log.level(
-                    switch (config.get(OptionTable.LOGLEVEL)) {
-                        case "debug" -> Level.TRACE;
-                        case "verbose" -> Level.DEBUG;
-                        case "notice" -> Level.INFO;
-                        default -> Level.WARN;
-                    });
-        }
+        new ServerLog()
+                .level(
+                        switch (config.get(OptionTable.LOGLEVEL)) {
+                            case "debug" -> Level.ALL;
+                            case "verbose" -> Level.FINE;
+                            case "notice" -> Level.INFO;
+                            default -> Level.WARNING;
+                        });
     }
 
     private static void openLog(ServerConfig config) throws IOException {
         logFrom(config);
         String file = config.get(OptionTable.LOGFILE);
-        if (!file.isEmpty() && LoggerFactory.getILoggerFactory() instanceof ServerLog log) {
-            try {
-                log.appendTo(Path.of(file));
-            } catch (IOException | InvalidPathException e) {
-                throw new IOException("logfile: \"" + file + "\" (expected a file that can be written)", e);
-            }
+        ServerLog log = new ServerLog();
+        if (file.isEmpty()) {
+            log.writeTo(System.err);
+            return;
+        }
+        try {
+            log.appendTo(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new IOException("logfile: \"" + file + "\" (expected a file that can be written)", e);
         }
     }
 

@@ -15,7 +15,8 @@ import java.util.TreeMap;
 /// Prefixes whose keys some clients want to hear of, whether they have read them or not, and the keys among them that
 /// have changed since the last time that this was told.
 ///
-/// *Shape*: a tree of the prefixes in the order of their bytes. Those that a key begins with are found by going down from
+/// *Shape*: a tree of the prefixes in the order of their bytes. Those that a key begins with are found by going down
+/// from
 /// the key: what does not match tells how long one that does can be at most. *Cost*: one look into the tree per prefix
 /// that matches, and a few for those that do not.
 ///

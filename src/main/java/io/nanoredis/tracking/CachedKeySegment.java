@@ -8,9 +8,12 @@ import java.util.random.RandomGenerator;
 
 /// A part of [CachedKeys]: keys and the clients that may have cached them, in arrays of numbers.
 ///
-/// *Shape*: entry `e` is `next[e]`, `hashes[e]`, `keyAt[e]`, `keyLength[e]` and `readers[e]`; `heads` has the first entry
-/// of each chain, `names` the names. `readers[e]` is the client if it is one, as for most keys, or the complement of the
-/// number of a [ReaderSets] set. Entries that are not in use form a chain too. A name that is given up leaves a gap; when
+/// *Shape*: entry `e` is `next[e]`, `hashes[e]`, `keyAt[e]`, `keyLength[e]` and `readers[e]`; `heads` has the first
+/// entry
+/// of each chain, `names` the names. `readers[e]` is the client if it is one, as for most keys, or the complement of
+/// the
+/// number of a [ReaderSets] set. Entries that are not in use form a chain too. A name that is given up leaves a gap;
+/// when
 /// the gaps are most of `names`, or entries run out, or few are left, everything moves into arrays that fit.
 ///
 /// *Thread*: the owner of the shard.
@@ -198,7 +201,9 @@ final class CachedKeySegment {
         int wanted = Math.addExact(live, nameBytes);
         int capacity = Math.max(ENTRIES_MIN, entries <= 1 ? 1 : Integer.highestOneBit(entries - 1) << 1);
         boolean dense = gaps <= GAPS_IGNORED + live / 2;
-        allocate(capacity, dense ? (int) Math.min(Integer.MAX_VALUE - 16, wanted + (long) wanted / 2) : wanted + live / 2);
+        allocate(
+                capacity,
+                dense ? (int) Math.min(Integer.MAX_VALUE - 16, wanted + (long) wanted / 2) : wanted + live / 2);
         for (int from = 0; from < oldLength.length; from++) {
             if (oldLength[from] >= 0) {
                 int entry = free;

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Who may have cached which key: for each key that a tracking client has read on this shard, the clients that have.
 ///
-/// A key enters with its first reader and leaves, with all its readers, when it is [taken][#take]: whoever reads it again
+/// A key enters with its first reader and leaves, with all its readers, when it is [taken][#take]: whoever reads it
+/// again
 /// enters again. Names stand for the keys of all logical databases.
 ///
-/// *Shape*: by the top bits of a key's hash one of 256 segments, each a chained hash table in arrays of numbers, with the
+/// *Shape*: by the top bits of a key's hash one of 256 segments, each a chained hash table in arrays of numbers, with
+/// the
 /// names one behind the other in one array of bytes. So a key costs about 30 bytes and its name, and nothing that a
 /// garbage collector has to follow, and no step of growing moves more than one segment. *Bounds*: none of its own.
 ///

@@ -6,7 +6,8 @@ import java.util.function.IntPredicate;
 
 /// Sets of two clients or more, by number: those that may have cached the same key.
 ///
-/// *Shape*: a set is an array whose first element counts and whose others are the clients in ascending order, so that one
+/// *Shape*: a set is an array whose first element counts and whose others are the clients in ascending order, so that
+/// one
 /// that is there already is found in a few steps even among thousands.
 ///
 /// *Thread*: the owner of the shard.

@@ -5,19 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
-import org.slf4j.event.Level;
+import org.slf4j.LoggerFactory;
 
 final class ServerLogTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final ServerLog log = new ServerLog(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    private final Logger logger = log.getLogger("io.nanoredis.some.Place");
+    private final ServerLog log = new ServerLog();
+    private final Logger logger = LoggerFactory.getLogger("io.nanoredis.some.Place");
+
+    @BeforeEach
+    void writeToMemory() {
+        log.level(Level.INFO);
+        log.writeTo(bytes);
+    }
+
+    @AfterEach
+    void writeToTheErrorStream() {
+        log.level(Level.INFO);
+        log.writeTo(System.err);
+    }
 
     @Test
     void shouldWriteTimeLevelNameAndTextInOneLine() {
@@ -38,9 +52,9 @@ final class ServerLogTest {
     @Test
     void shouldFollowAChangedLevel() {
         logger.debug("before");
-        log.level(Level.DEBUG);
+        log.level(Level.FINE);
         logger.debug("after");
-        log.level(Level.WARN);
+        log.level(Level.WARNING);
         logger.info("too little");
         assertEquals(1, written().lines().count(), written());
         assertTrue(written().contains("after"), written());
@@ -48,11 +62,11 @@ final class ServerLogTest {
 
     @Test
     void shouldHearTheNetworkLibraryFromWarningsUpwards() {
-        Logger library = log.getLogger("io.netty.channel.Some");
-        log.level(Level.DEBUG);
+        Logger library = LoggerFactory.getLogger("io.netty.channel.Some");
+        log.level(Level.FINE);
         assertFalse(library.isInfoEnabled());
         assertTrue(library.isWarnEnabled());
-        log.level(Level.TRACE);
+        log.level(Level.ALL);
         assertTrue(library.isDebugEnabled());
     }
 

@@ -23,6 +23,7 @@ class CommandArgumentsOracleTest {
             Map.entry("bitop", "with the operations of 8.2 as tokens"),
             Map.entry("client|kill", "left out: its usage line is beyond the grammar"),
             Map.entry("client|list", "ID without a block, as of 7.2"),
+            Map.entry("client|tracking", "a word that is repeated with its argument is beyond the grammar"),
             Map.entry("command|getkeys", "documented since 7.2"),
             Map.entry("command|getkeysandflags", "documented since 7.2"),
             Map.entry("config|get", "without a block around one argument"),

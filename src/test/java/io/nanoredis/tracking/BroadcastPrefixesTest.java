@@ -72,7 +72,9 @@ class BroadcastPrefixesTest {
                 TreeSet<String> told = new TreeSet<>();
                 table.tell((members, keys) -> told.addAll(members));
                 assertEquals(
-                        known.stream().filter(key::startsWith).collect(Collectors.toCollection(TreeSet::new)), told, key);
+                        known.stream().filter(key::startsWith).collect(Collectors.toCollection(TreeSet::new)),
+                        told,
+                        key);
             }
         }
     }

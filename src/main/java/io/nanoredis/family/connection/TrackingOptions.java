@@ -36,8 +36,7 @@ final class TrackingOptions {
                     + " re-enabling it with a different mode.");
     private static final ErrorReply OPT_WITH_BCAST =
             ErrorReply.of("ERR OPTIN and OPTOUT are not compatible with BCAST");
-    private static final ErrorReply BOTH_OPTS =
-            ErrorReply.of("ERR You can't specify both OPTIN mode and OPTOUT mode");
+    private static final ErrorReply BOTH_OPTS = ErrorReply.of("ERR You can't specify both OPTIN mode and OPTOUT mode");
     private static final ErrorReply OTHER_OPT =
             ErrorReply.of("ERR You can't switch OPTIN/OPTOUT mode before disabling tracking for this client, and then"
                     + " re-enabling it with a different mode.");
@@ -105,7 +104,8 @@ final class TrackingOptions {
 
     private static @Nullable Session find(Coordinator cx, long id) {
         for (int shard = 0; shard < cx.server().shards().size(); shard++) {
-            SessionChannel channel = cx.<@Nullable SessionChannel>ask(shard, there -> there.clients().find(id));
+            SessionChannel channel = cx.<@Nullable SessionChannel>ask(
+                    shard, there -> there.clients().find(id));
             if (channel != null) {
                 return channel.session();
             }

@@ -9,7 +9,7 @@ import io.nanoredis.rdb.ValueTarget;
 import io.nanoredis.resp.Args;
 import io.nanoredis.structure.Record;
 
-/// A key that a command names as the place where a value goes, with an expiry: that of RESTORE, or a copy's.
+/// A key that a command names as the place where a value goes, with an expiry: that of RESTORE, or of SORT.
 ///
 /// *Thread*: the owner of the key's shard, for one command.
 final class KeyTarget implements ValueTarget {
@@ -18,7 +18,6 @@ final class KeyTarget implements ValueTarget {
     private final Args args;
     private final int key;
     private final long expireAtMs;
-    private boolean copying;
 
     /// @param key the argument that names the key
     KeyTarget(ShardContext cx, Keyspace keyspace, Args args, int key, long expireAtMs) {
@@ -29,19 +28,13 @@ final class KeyTarget implements ValueTarget {
         this.expireAtMs = expireAtMs;
     }
 
-    /// Stores the value that [DumpPayload#writeValue] wrote on a shard of this server.
-    void copy(byte[] array, int length) {
-        copying = true;
+    /// Stores the value that a codec wrote on a shard of this server, behind its type byte.
+    void store(byte[] array, int length) {
         try {
             DumpPayload.read(cx.codecs(), new RdbReader(), array, 0, length, this);
         } catch (RdbFormatException e) {
             throw new IllegalStateException("value: not what was written", e);
         }
-    }
-
-    @Override
-    public boolean keepsEncoding() {
-        return copying;
     }
 
     @Override

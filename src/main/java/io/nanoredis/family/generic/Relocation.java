@@ -4,21 +4,21 @@ import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.db.Keyspace;
 import io.nanoredis.memory.Mem;
-import io.nanoredis.rdb.DumpPayload;
+import io.nanoredis.rdb.RdbFormatException;
+import io.nanoredis.rdb.RdbReader;
 import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.resp.Args;
 import io.nanoredis.shard.FiberTransaction;
 import io.nanoredis.structure.Record;
+import io.nanoredis.type.StoredType;
 import java.util.Arrays;
 
 /// The way of one value from the shard of argument 1 to that of argument 2, under the locks of a transaction.
 ///
-/// A value travels with one hop at either end, as its record or, if it owns other blocks, in the RDB form. A record
-/// longer than [#PIECE_BYTES] travels in pieces, so that neither shard stands
-/// still for it and the heap holds a piece of it only. Its record has room for all of it from the first piece on;
-/// nobody
-/// sees it before it is complete, as its key is locked, and its expiry is set last. Should a piece fail, the unfinished
-/// record is removed.
+/// A small value travels with one hop at either end. A large one travels in pieces, so that neither shard stands still
+/// for it and the heap holds a piece of it only: a record by its bytes, a value that owns other blocks in the parts that
+/// its type makes. Nobody sees it before it is complete, as its key is locked; its expiry is set last. Should a piece
+/// fail, the unfinished value is removed.
 ///
 /// *Thread*: the connection's fiber; what it sends runs on the owners of the two shards.
 final class Relocation {
@@ -35,7 +35,8 @@ final class Relocation {
     // What pickUp() has found: written on the source's shard, read in the fiber and on the destination's after that
     // hop.
     private boolean found;
-    private boolean serialized;
+    private boolean inParts;
+    private long nextPart;
     private int type;
     private int encoding;
     private int access;
@@ -61,14 +62,60 @@ final class Relocation {
     /// Copies the value of argument 1 under the key in argument 2, with its expiry, on one shard.
     static void copyWithin(ShardContext cx, Args args, Keyspace target) {
         long record = cx.find(args, 1);
-        if (ownsBlocks(cx, record)) {
-            RdbWriter value = cx.copyWriter();
-            DumpPayload.writeValue(cx.codecs(), record, value);
-            new KeyTarget(cx, target, args, 2, Record.expireAtMs(record)).copy(value.array(), value.length());
-            value.reset();
-        } else {
+        if (!ownsBlocks(cx, record)) {
             cx.keyspace()
                     .copyRecord(record, args.array(), args.offset(2), args.length(2), cx.hashOf(args, 2), target, true);
+            return;
+        }
+        RdbWriter part = cx.copyWriter();
+        RdbReader reader = new RdbReader();
+        long expireAtMs = Record.expireAtMs(record);
+        StoredType type = (StoredType) cx.type(Record.type(record));
+        boolean complete = false;
+        begin(cx, args, target, Record.type(record), Record.encoding(record), Record.valueLength(record));
+        try {
+            long position = StoredType.END;
+            do {
+                part.reset();
+                position = type.writePart(cx.find(args, 1), position, part);
+                read(type, destination(cx, args, target), reader, part.array(), part.length());
+            } while (position != StoredType.END);
+            complete(cx, args, target, expireAtMs);
+            complete = true;
+        } finally {
+            part.reset();
+            if (!complete) {
+                target.delete(args.array(), args.offset(2), args.length(2), cx.hashOf(args, 2));
+            }
+        }
+    }
+
+    /// Makes the key in argument 2 an empty value to which parts are added.
+    private static void begin(
+            ShardContext cx, Args args, Keyspace target, int type, int encoding, int valueBytes) {
+        long record = target.put(
+                args.array(), args.offset(2), args.length(2), cx.hashOf(args, 2), type, encoding, valueBytes, 0);
+        ((StoredType) cx.type(type)).beginParts(record);
+    }
+
+    private static void read(StoredType type, long record, RdbReader reader, byte[] part, int bytes) {
+        reader.reset(part, 0, bytes);
+        try {
+            type.readPart(record, reader);
+        } catch (RdbFormatException e) {
+            throw new IllegalStateException("part: not what was written", e);
+        } finally {
+            reader.release();
+        }
+    }
+
+    private static void complete(ShardContext cx, Args args, Keyspace target, long expireAtMs) {
+        if (expireAtMs != 0) {
+            target.expireAt(args.array(), args.offset(2), args.length(2), cx.hashOf(args, 2), expireAtMs);
+        }
+        long record = destination(cx, args, target);
+        if (Record.hasPartExpiry(record)) {
+            target.due(record, cx.hashOf(args, 2));
         }
     }
 
@@ -95,65 +142,92 @@ final class Relocation {
             encoding = Record.encoding(record);
             access = Record.access(record);
             expireAtMs = Record.expireAtMs(record);
-            serialized = ownsBlocks(shard, record);
-            if (serialized) {
-                serialize(shard, record);
+            inParts = ownsBlocks(shard, record);
+            valueBytes = Record.valueLength(record);
+            if (inParts) {
+                nextPart = StoredType.END;
+                writePart(shard, record);
             } else {
-                valueBytes = Record.valueLength(record);
                 piece = new byte[Math.min(valueBytes, PIECE_BYTES)];
                 Mem.copyOut(Record.valueAddress(record), piece, 0, piece.length);
             }
         }
     }
 
-    private void serialize(ShardContext shard, long record) {
-        RdbWriter value = shard.copyWriter();
-        DumpPayload.writeValue(shard.codecs(), record, value);
-        valueBytes = value.length();
-        piece = Arrays.copyOf(value.array(), valueBytes);
-        value.reset();
+    private void writePart(ShardContext shard, long record) {
+        RdbWriter part = shard.copyWriter();
+        part.reset();
+        nextPart = ((StoredType) shard.type(type)).writePart(record, nextPart, part);
+        piece = Arrays.copyOf(part.array(), part.length());
+        part.reset();
     }
 
     /// Stores at the destination what was picked up; false when a key is there and may not be replaced.
     boolean deliver(boolean onlyIfFree) {
-        boolean whole = valueBytes == piece.length;
-        cx.hop(tx, destination, shard -> store(shard, onlyIfFree, whole ? expireAtMs : 0));
-        if (stored && !whole) {
-            boolean complete = false;
-            try {
+        cx.hop(tx, destination, shard -> {
+            stored = !onlyIfFree || find(shard) == 0;
+            if (stored) {
+                store(shard);
+            }
+        });
+        if (!stored) {
+            return false;
+        }
+        boolean complete = false;
+        try {
+            if (inParts) {
+                deliverParts();
+            } else {
                 deliverRest();
-                complete = true;
-            } finally {
-                if (!complete) {
-                    cx.hop(tx, destination, this::remove);
+            }
+            cx.hop(tx, destination, shard -> {
+                complete(shard, args, keyspace(shard), expireAtMs);
+                if (moving) {
+                    Record.access(find(shard), access);
                 }
+            });
+            complete = true;
+        } finally {
+            if (!complete) {
+                cx.hop(tx, destination, this::remove);
             }
         }
-        return stored;
+        return true;
     }
 
-    private void store(ShardContext shard, boolean onlyIfFree, long expiryMs) {
-        Keyspace keyspace = shard.database().keyspace(database);
-        stored = !onlyIfFree || destination(shard, args, keyspace) == 0;
-        if (stored && serialized) {
-            new KeyTarget(shard, keyspace, args, 2, expiryMs).copy(piece, valueBytes);
-        } else if (stored) {
-            long record = keyspace.put(
-                    args.array(),
-                    args.offset(2),
-                    args.length(2),
-                    shard.hashOf(args, 2),
-                    type,
-                    encoding,
-                    valueBytes,
-                    expiryMs);
-            Mem.copyIn(piece, 0, Record.valueAddress(record), piece.length);
-            if (Record.hasPartExpiry(record)) {
-                keyspace.due(record, shard.hashOf(args, 2));
-            }
+    private Keyspace keyspace(ShardContext shard) {
+        return shard.database().keyspace(database);
+    }
+
+    private void store(ShardContext shard) {
+        if (inParts) {
+            begin(shard, args, keyspace(shard), type, encoding, valueBytes);
+            return;
         }
-        if (stored && moving) {
-            Record.access(destination(shard, args, keyspace), access);
+        long record = keyspace(shard)
+                .put(
+                        args.array(),
+                        args.offset(2),
+                        args.length(2),
+                        shard.hashOf(args, 2),
+                        type,
+                        encoding,
+                        valueBytes,
+                        0);
+        Mem.copyIn(piece, 0, Record.valueAddress(record), piece.length);
+    }
+
+    private void deliverParts() {
+        RdbReader reader = new RdbReader();
+        while (true) {
+            cx.hop(tx, destination, shard -> {
+                StoredType typeThere = (StoredType) shard.type(type);
+                read(typeThere, find(shard), reader, piece, piece.length);
+            });
+            if (nextPart == StoredType.END) {
+                return;
+            }
+            cx.hop(tx, source, shard -> writePart(shard, shard.find(args, 1)));
         }
     }
 
@@ -164,19 +238,10 @@ final class Relocation {
             cx.hop(tx, source, shard -> Mem.copyOut(Record.valueAddress(shard.find(args, 1)) + at, piece, 0, bytes));
             cx.hop(tx, destination, shard -> Mem.copyIn(piece, 0, Record.valueAddress(find(shard)) + at, bytes));
         }
-        if (expireAtMs != 0) {
-            cx.hop(tx, destination, this::expire);
-        }
     }
 
     private long find(ShardContext shard) {
-        return destination(shard, args, shard.database().keyspace(database));
-    }
-
-    private void expire(ShardContext shard) {
-        shard.database()
-                .keyspace(database)
-                .expireAt(args.array(), args.offset(2), args.length(2), shard.hashOf(args, 2), expireAtMs);
+        return destination(shard, args, keyspace(shard));
     }
 
     private void remove(ShardContext shard) {

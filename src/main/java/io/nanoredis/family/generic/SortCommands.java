@@ -198,7 +198,7 @@ final class SortCommands {
             byte[] element = value == null ? NOTHING : value;
             list.writeString(element, 0, element.length);
         }
-        new KeyTarget(cx, cx.keyspace(), args, key, 0).copy(list.array(), list.length());
+        new KeyTarget(cx, cx.keyspace(), args, key, 0).store(list.array(), list.length());
         list.reset();
     }
 

@@ -9,22 +9,38 @@ import io.nanoredis.type.stream.StreamProducers;
 
 /// The one who adds an entry with XADD, and the identifier under which that is remembered.
 ///
-/// @param text the identifier's bytes, from `textAt` on
-record Producer(byte[] name, int nameAt, int nameBytes, byte[] text, int textAt, int textBytes) {
+/// *shape* — views into the arguments, and into what [io.nanoredis.type.stream.ContentId] makes: valid while the command
+/// runs.
+final class Producer {
+    private final byte[] name;
+    private final int nameAt;
+    private final int nameBytes;
+    private final byte[] text;
+    private final int textAt;
+    private final int textBytes;
+
+    private Producer(Args args, int at, byte[] text, int textAt, int textBytes) {
+        name = args.array();
+        nameAt = args.offset(at);
+        nameBytes = args.length(at);
+        this.text = text;
+        this.textAt = textAt;
+        this.textBytes = textBytes;
+    }
+
     /// What the options of XADD say.
     static Producer of(ShardContext cx, Args args, long parsed) {
         int at = TrimArguments.producerAt(parsed);
         if (TrimArguments.byContent(parsed)) {
             byte[] text = Streams.type(cx).contentId().of(args, TrimArguments.idAt(parsed) + 1);
-            return new Producer(args.array(), args.offset(at), args.length(at), text, 0, text.length);
+            return new Producer(args, at, text, 0, text.length);
         }
         return of(args, at, at + 1);
     }
 
     /// The one whose name and identifier two arguments hold.
     static Producer of(Args args, int at, int textAt) {
-        return new Producer(
-                args.array(), args.offset(at), args.length(at), args.array(), args.offset(textAt), args.length(textAt));
+        return new Producer(args, at, args.array(), args.offset(textAt), args.length(textAt));
     }
 
     /// Whether the entry was added already; counts it, and tells its ID.

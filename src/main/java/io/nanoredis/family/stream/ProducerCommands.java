@@ -16,14 +16,13 @@ final class ProducerCommands {
     private static final ErrorReply NOTHING_TO_SET = ErrorReply.of("ERR At least one parameter must be specified");
     private static final ErrorReply BAD_DURATION =
             ErrorReply.of("ERR IDMP-DURATION must be between 1 and 86400 seconds");
-    private static final ErrorReply BAD_MAXSIZE =
-            ErrorReply.of("ERR IDMP-MAXSIZE must be between 1 and 10000 entries");
+    private static final ErrorReply BAD_MAXSIZE = ErrorReply.of("ERR IDMP-MAXSIZE must be between 1 and 10000 entries");
     private static final ErrorReply NO_PRODUCER = ErrorReply.of("ERR producer ID must be non-empty");
     private static final ErrorReply NO_IDENTIFIER = ErrorReply.of("ERR idempotent ID must be non-empty");
     private static final ErrorReply NO_ENTRY =
             ErrorReply.of("ERR The specified stream ID was deleted or doesn't exist");
-    private static final ErrorReply OTHER_ENTRY = ErrorReply.of(
-            "ERR The specified IDMP producer-id/idempotent-id pair maps to a different stream ID");
+    private static final ErrorReply OTHER_ENTRY =
+            ErrorReply.of("ERR The specified IDMP producer-id/idempotent-id pair maps to a different stream ID");
 
     private static final int FIRST_OPTION = 2;
     private static final int PRODUCER = 2;

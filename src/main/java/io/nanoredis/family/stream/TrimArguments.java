@@ -68,7 +68,8 @@ final class TrimArguments {
         return (parsed & MUST_EXIST) != 0;
     }
 
-    /// The argument with the name of the producer, 0 without one; unless the identifier is made [#byContent], it follows.
+    /// The argument with the name of the producer, 0 without one; unless the identifier is made [#byContent], it
+    /// follows.
     static int producerAt(long parsed) {
         return (int) (parsed >>> PRODUCER_SHIFT);
     }

@@ -2,6 +2,9 @@ package io.nanoredis.type.array;
 
 import io.nanoredis.db.Database;
 import io.nanoredis.memory.Slab;
+import io.nanoredis.rdb.RdbFormatException;
+import io.nanoredis.rdb.RdbReader;
+import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.rdb.ValueCodec;
 import io.nanoredis.structure.Record;
 import io.nanoredis.type.StoredType;
@@ -78,6 +81,43 @@ public final class ArrayType implements StoredType {
     @Override
     public long verify(long record) {
         return slab.sizeOf(record) + open(record).verify();
+    }
+
+    // ---- in parts: next index for appending (8) | index (8) and string of each element; a position is an index
+
+    @Override
+    public long writePart(long record, long position, RdbWriter out) {
+        SparseArray source = open(record);
+        out.writeLong(source.next());
+        boolean more = source.seekCeiling(position);
+        while (more && out.length() < PART_BYTES) {
+            byte[] element = source.copy();
+            out.writeLong(source.index());
+            out.writeString(element, 0, element.length);
+            more = source.step(true);
+        }
+        return more ? source.index() : END;
+    }
+
+    @Override
+    public void beginParts(long record) {
+        array.clear();
+        array.save(Record.valueAddress(record));
+    }
+
+    @Override
+    public void readPart(long record, RdbReader in) throws RdbFormatException {
+        SparseArray target = open(record);
+        try {
+            target.next(in.readLong());
+            while (in.remaining() > 0) {
+                long index = in.readLong();
+                in.readText();
+                target.set(index, in.blobArray(), in.blobOffset(), in.stringLength());
+            }
+        } finally {
+            target.save(Record.valueAddress(record));
+        }
     }
 
     @Override

@@ -186,7 +186,8 @@ abstract sealed class FieldSource {
         }
     }
 
-    /// One block as Redis before 2.6 wrote it: the number of fields (1), if that is less than 254 | for each: length and
+    /// One block as Redis before 2.6 wrote it: the number of fields (1), if that is less than 254 | for each: length
+    /// and
     /// bytes of the field, length of the value, bytes behind it that are not used (1), bytes of the value and those |
     /// 255. A length is one byte, or from 254 on 254 and four bytes, the least significant first.
     private static final class Zipmap extends FieldSource {
@@ -218,7 +219,7 @@ abstract sealed class FieldSource {
                 fields++;
             }
             int written = array[first - 1] & 0xff;
-            if (written < LONG && written != fields) {
+            if (written != LONG && written != fields) {
                 throw wrong();
             }
             count = fields;

@@ -231,6 +231,11 @@ final class FieldTable {
         } while (cursor != 0);
     }
 
+    /// Passes the fields of the segment at a position; see [DashTable#visit].
+    long visit(long position, RecordVisitor visitor) {
+        return table.visit(position, visitor);
+    }
+
     /// Some field's record, each as probable as the others; 0 if there is none.
     long random(RandomGenerator random) {
         return table.randomRecord(random);

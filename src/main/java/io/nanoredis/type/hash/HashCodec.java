@@ -29,7 +29,8 @@ import java.util.Set;
 /// 24  least expiry (8) | fields (length) | for each: 0, or expiry - least + 1 (length) | field, value (strings)
 /// 25  least expiry (8) | listpack of field, value, expiry or 0, …, by expiry, those without at the end
 /// ```
-/// 22 and 23 were written by release candidates of Redis 7.4, 24 and 25 are written since; a hash none of whose fields expires is written so that older versions read it.
+/// 22 and 23 were written by release candidates of Redis 7.4, 24 and 25 are written since; a hash none of whose fields
+/// expires is written so that older versions read it.
 /// *source* — https://rdb.fnordig.de/file_format.html
 final class HashCodec implements ValueCodec {
     static final int STRINGS = 4;

@@ -5,6 +5,9 @@ import io.nanoredis.db.Keyspace;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.memory.Mem;
 import io.nanoredis.memory.Slab;
+import io.nanoredis.rdb.RdbFormatException;
+import io.nanoredis.rdb.RdbReader;
+import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.rdb.ValueCodec;
 import io.nanoredis.structure.PackedEntry;
 import io.nanoredis.structure.Record;
@@ -185,6 +188,50 @@ public final class HashType implements StoredType {
     private static void require(boolean holds, String what) {
         if (!holds) {
             throw new IllegalStateException("hash: " + what);
+        }
+    }
+
+    // ---- in parts: least expiry (8) | for each field: expiry (length) | field, value (strings)
+
+    @Override
+    public long writePart(long record, long position, RdbWriter out) {
+        viewed.open(root(record));
+        out.writeLong(leastExpiryMs(record));
+        long next = position;
+        do {
+            next = viewed.visit(next, field -> {
+                out.writeLength(Record.expireAtMs(field));
+                out.writeString(Record.keyAddress(field), Record.keyLength(field));
+                out.writeString(Record.valueAddress(field), Record.valueLength(field));
+            });
+        } while (next != END && out.length() < PART_BYTES);
+        return next;
+    }
+
+    @Override
+    public void beginParts(long record) {
+        viewed.begin();
+        viewed.saveAt(root(record));
+        if (Record.hasPartExpiry(record)) {
+            Mem.putLong(Record.valueAddress(record), 0);
+        }
+    }
+
+    @Override
+    public void readPart(long record, RdbReader in) throws RdbFormatException {
+        long least = in.readLong();
+        if (Record.hasPartExpiry(record)) {
+            Mem.putLong(Record.valueAddress(record), least);
+        }
+        viewed.open(root(record));
+        while (in.remaining() > 0) {
+            long expireAtMs = in.readLength();
+            in.readText();
+            byte[] name = in.blobArray();
+            int offset = in.blobOffset();
+            int length = in.stringLength();
+            in.readText();
+            viewed.add(name, offset, length, in.blobArray(), in.blobOffset(), in.stringLength(), expireAtMs);
         }
     }
 

@@ -3,10 +3,15 @@ package io.nanoredis.type.list;
 import io.nanoredis.db.Database;
 import io.nanoredis.db.Keyspace;
 import io.nanoredis.memory.Slab;
+import io.nanoredis.rdb.RdbFormatException;
+import io.nanoredis.rdb.RdbReader;
+import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.rdb.ValueCodec;
 import io.nanoredis.structure.BlockList;
 import io.nanoredis.structure.ListCursor;
+import io.nanoredis.structure.PackedEntry;
 import io.nanoredis.structure.PackedList;
+import io.nanoredis.structure.PackedValue;
 import io.nanoredis.structure.Record;
 import io.nanoredis.type.EntryText;
 import io.nanoredis.type.StoredType;
@@ -25,14 +30,17 @@ public final class ListType implements StoredType {
     /// Any position but [#END]: the root itself remembers how far freeing has come.
     private static final long GOING_ON = 1;
 
+    private final Database database;
     private final Slab slab;
     private final BlockList blocks;
     private final ListCursor cursor = new ListCursor();
+    private final PackedValue element = new PackedValue();
     private final ListValue value;
     private final ListCodec codec;
 
     /// The lists of a database.
     public ListType(Database database) {
+        this.database = database;
         slab = database.slab();
         blocks = new BlockList(slab);
         value = new ListValue(database);
@@ -100,6 +108,50 @@ public final class ListType implements StoredType {
         }
         PackedList.verify(at, Record.valueLength(record));
         return slab.sizeOf(record);
+    }
+
+    // ---- in parts: the elements as strings, in order; a position is the index of the next one
+
+    @Override
+    public long writePart(long record, long position, RdbWriter out) {
+        blocks.open(Record.valueAddress(record));
+        blocks.seek(cursor, position);
+        long index = position;
+        boolean more;
+        do {
+            long entry = cursor.entry();
+            if (PackedEntry.isInteger(entry)) {
+                out.writeInteger(PackedEntry.integer(entry));
+            } else {
+                out.writeString(PackedEntry.stringAddress(entry), PackedEntry.stringLength(entry));
+            }
+            index++;
+            more = cursor.next();
+        } while (more && out.length() < PART_BYTES);
+        return more ? index : END;
+    }
+
+    @Override
+    public void beginParts(long record) {
+        blocks.clear();
+        blocks.save(Record.valueAddress(record));
+    }
+
+    @Override
+    public void readPart(long record, RdbReader in) throws RdbFormatException {
+        long root = Record.valueAddress(record);
+        blocks.open(root);
+        blocks.limit(database.encodingLimits().listNode());
+        try {
+            while (in.remaining() > 0) {
+                in.readText();
+                element.set(in.blobArray(), in.blobOffset(), in.stringLength());
+                blocks.push(false, element);
+            }
+        } finally {
+            blocks.save(root);
+            element.release();
+        }
     }
 
     @Override

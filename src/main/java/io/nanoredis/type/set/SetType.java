@@ -4,6 +4,9 @@ import io.nanoredis.db.Database;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.memory.Mem;
 import io.nanoredis.memory.Slab;
+import io.nanoredis.rdb.RdbFormatException;
+import io.nanoredis.rdb.RdbReader;
+import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.rdb.ValueCodec;
 import io.nanoredis.structure.DashTable;
 import io.nanoredis.structure.PackedEntry;
@@ -33,6 +36,7 @@ public final class SetType implements StoredType {
     /// The bytes of the value area of a table.
     static final int ROOT_BYTES = DashTable.ROOT_BYTES + Long.BYTES;
 
+    private final Database database;
     private final Slab slab;
     private final HashFunction hash;
     private final DashTable table;
@@ -47,6 +51,7 @@ public final class SetType implements StoredType {
 
     /// The sets of a database.
     public SetType(Database database) {
+        this.database = database;
         slab = database.slab();
         hash = database.hashFunction();
         table = new DashTable(slab);
@@ -193,6 +198,53 @@ public final class SetType implements StoredType {
         } finally {
             table.save(root);
         }
+    }
+
+    // ---- in parts: the members as strings
+
+    @Override
+    public long writePart(long record, long position, RdbWriter out) {
+        table.open(Record.valueAddress(record));
+        long next = position;
+        do {
+            next = table.visit(
+                    next, member -> out.writeString(Record.keyAddress(member), Record.keyLength(member)));
+        } while (next != END && out.length() < PART_BYTES);
+        return next;
+    }
+
+    @Override
+    public void beginParts(long record) {
+        long root = Record.valueAddress(record);
+        table.clear();
+        table.save(root);
+        memberBytes(root, 0);
+    }
+
+    @Override
+    public void readPart(long record, RdbReader in) throws RdbFormatException {
+        long root = Record.valueAddress(record);
+        table.open(root);
+        long bytes = memberBytes(root);
+        try {
+            while (in.remaining() > 0) {
+                in.readText();
+                bytes += insert(in.blobArray(), in.blobOffset(), in.stringLength());
+            }
+        } finally {
+            table.save(root);
+            memberBytes(root, bytes);
+        }
+    }
+
+    private long insert(byte[] member, int offset, int length) {
+        long memberHash = hash.hash(member, offset, length);
+        long room = database.makeRoom(table, memberHash);
+        long bytes = Record.bytes(length, 0, false);
+        long entry = slab.alloc(bytes);
+        Mem.copyIn(member, offset, Record.begin(entry, Record.SET, 0, 0, length, 0, 0), length);
+        table.insert(room, memberHash, entry);
+        return Slab.usableBytes(bytes);
     }
 
     @Override

@@ -64,9 +64,7 @@ final class PendingTimes extends CountedTree {
 
     private static int compare(long entry, long timeMs, long ms, long seq) {
         int byTime = Long.compare(Mem.getLong(entry), timeMs);
-        return byTime != 0
-                ? byTime
-                : StreamId.compare(Mem.getLong(entry + MS), Mem.getLong(entry + SEQ), ms, seq);
+        return byTime != 0 ? byTime : StreamId.compare(Mem.getLong(entry + MS), Mem.getLong(entry + SEQ), ms, seq);
     }
 
     @Override

@@ -39,6 +39,9 @@ final class StreamCodec implements ValueCodec {
     /// The type byte of Redis 8.8.
     private static final int LISTPACKS_5 = 27;
     private static final int ID_BYTES = 16;
+    // what a part holds
+    private static final int NODES = 0;
+    private static final int REST = 1;
 
     private final Database database;
     private final Stream stream;
@@ -79,6 +82,10 @@ final class StreamCodec implements ValueCodec {
     public void save(long record, RdbWriter out) {
         int rdbType = rdbType(record);
         saveNodes(out);
+        saveRest(rdbType, out);
+    }
+
+    private void saveRest(int rdbType, RdbWriter out) {
         out.writeLength(stream.length());
         saveId(stream.lastId(id), out);
         saveId(stream.firstId(id), out);
@@ -217,6 +224,10 @@ final class StreamCodec implements ValueCodec {
         for (long nodes = in.readLength(); nodes != 0; nodes--) {
             loadNode(in);
         }
+        loadRest(rdbType, in);
+    }
+
+    private void loadRest(int rdbType, RdbReader in) throws RdbFormatException {
         long length = in.readLength();
         if (length != check.length()) {
             throw wrong("its length is not that of its nodes");
@@ -236,11 +247,60 @@ final class StreamCodec implements ValueCodec {
             stream.setMaxDeletedId(id);
             stream.setEntriesAdded(in.readLength());
         }
+        loadGroups(rdbType, in);
+    }
+
+    private void loadGroups(int rdbType, RdbReader in) throws RdbFormatException {
         for (long groups = in.readLength(); groups != 0; groups--) {
             loadGroup(rdbType, in);
         }
         if (rdbType >= LISTPACKS_4) {
             loadProducers(in);
+        }
+    }
+
+    // ---- in parts
+
+    /// Writes the opened stream's nodes from one on, until there are so many bytes; returns how many come before the
+    /// next.
+    long writeNodes(long from, int bytes, RdbWriter out) {
+        IdTree nodes = stream.nodes();
+        long next = from;
+        out.writeByte(NODES);
+        for (boolean more = nodes.seekRank(from); more && out.length() < bytes; more = nodes.next()) {
+            out.writeLong(nodes.ms());
+            out.writeLong(nodes.seq());
+            out.writeString(nodes.target(), StreamNode.bytes(nodes.target()));
+            next++;
+        }
+        return next;
+    }
+
+    /// Writes everything else of the opened stream.
+    void writeRest(RdbWriter out) {
+        out.writeByte(REST);
+        saveRest(LISTPACKS_5, out);
+    }
+
+    /// Adds what [#writeNodes] or [#writeRest] has written to the opened stream.
+    void readPart(RdbReader in) throws RdbFormatException {
+        if (in.readByte() == REST) {
+            stream.length(in.readLength());
+            loadId(in);
+            stream.setLastId(id);
+            loadId(in);
+            stream.firstId(id.ms(), id.seq());
+            loadId(in);
+            stream.setMaxDeletedId(id);
+            stream.setEntriesAdded(in.readLength());
+            loadGroups(LISTPACKS_5, in);
+            return;
+        }
+        while (in.remaining() > 0) {
+            long ms = in.readLong();
+            long seq = in.readLong();
+            in.readBlob();
+            adopt(in, ms, seq);
         }
     }
 
@@ -250,7 +310,9 @@ final class StreamCodec implements ValueCodec {
         long entriesMax = limited(in.readLength(), StreamProducers.ENTRIES_LIMIT);
         StreamProducers producers = stream.producers();
         long count = in.readLength();
-        if (count != 0 || seconds != StreamProducers.SECONDS_DEFAULT || entriesMax != StreamProducers.ENTRIES_MAX_DEFAULT) {
+        if (count != 0
+                || seconds != StreamProducers.SECONDS_DEFAULT
+                || entriesMax != StreamProducers.ENTRIES_MAX_DEFAULT) {
             producers.create(seconds, entriesMax);
         }
         for (; count != 0; count--) {
@@ -298,6 +360,11 @@ final class StreamCodec implements ValueCodec {
         in.readBlob();
         int bytes = in.stringLength();
         check.next(in.blobArray(), in.blobOffset(), bytes, ms, seq);
+        adopt(in, ms, seq);
+    }
+
+    private void adopt(RdbReader in, long ms, long seq) {
+        int bytes = in.stringLength();
         long node = stream.alloc(bytes);
         Mem.copyIn(in.blobArray(), in.blobOffset(), node, bytes);
         try {

@@ -2,6 +2,9 @@ package io.nanoredis.type.stream;
 
 import io.nanoredis.db.Database;
 import io.nanoredis.memory.Slab;
+import io.nanoredis.rdb.RdbFormatException;
+import io.nanoredis.rdb.RdbReader;
+import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.rdb.ValueCodec;
 import io.nanoredis.structure.Record;
 import io.nanoredis.type.StoredType;
@@ -129,6 +132,29 @@ public final class StreamType implements StoredType {
     public long verify(long record) {
         stream.open(record);
         return slab.sizeOf(record) + stream.verify();
+    }
+
+    // ---- in parts: nodes, and in the end everything else; a position is the number of nodes that were written
+
+    @Override
+    public long writePart(long record, long position, RdbWriter out) {
+        stream.open(record);
+        if (position == stream.nodeCount()) {
+            codec.writeRest(out);
+            return END;
+        }
+        return codec.writeNodes(position, PART_BYTES, out);
+    }
+
+    @Override
+    public void beginParts(long record) {
+        Stream.init(Record.valueAddress(record));
+    }
+
+    @Override
+    public void readPart(long record, RdbReader in) throws RdbFormatException {
+        stream.open(record);
+        codec.readPart(in);
     }
 
     @Override

@@ -106,8 +106,7 @@ final class ZsetCodec implements ValueCodec {
             }
             builder.sort();
             boolean wasPacked = rdbType == LISTPACK || rdbType == ZIPLIST;
-            boolean packed = wasPacked ? builder.staysPacked() : builder.suitsPacked();
-            builder.moveTo(target, target.keepsEncoding() ? wasPacked : packed);
+            builder.moveTo(target, wasPacked ? builder.staysPacked() : builder.suitsPacked());
         } finally {
             builder.close();
         }

@@ -4,6 +4,9 @@ import io.nanoredis.db.Database;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.memory.Mem;
 import io.nanoredis.memory.Slab;
+import io.nanoredis.rdb.RdbFormatException;
+import io.nanoredis.rdb.RdbReader;
+import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.rdb.ValueCodec;
 import io.nanoredis.resp.NumberText;
 import io.nanoredis.structure.CountedTree;
@@ -41,6 +44,7 @@ public final class ZsetType implements StoredType {
     /// What tells the positions in the table from the end.
     private static final long IN_TABLE = 2;
 
+    private final Database database;
     private final Slab slab;
     private final HashFunction hash;
     private final ZsetEditor editor;
@@ -56,6 +60,7 @@ public final class ZsetType implements StoredType {
 
     /// The sorted sets of a database.
     public ZsetType(Database database) {
+        this.database = database;
         slab = database.slab();
         hash = database.hashFunction();
         editor = new ZsetEditor(database);
@@ -264,6 +269,62 @@ public final class ZsetType implements StoredType {
             digest.unorderedGroup(name, NumberText.ofDouble(inspected.score()));
             more = inspected.forward();
         }
+    }
+
+    // ---- in parts: score (8) and name of each member, in order; a position is the next one's rank
+
+    @Override
+    public long writePart(long record, long position, RdbWriter out) {
+        inspected.open(record);
+        long rank = position;
+        for (boolean more = inspected.seek(rank); more && out.length() < PART_BYTES; more = inspected.forward()) {
+            long member = inspected.member();
+            out.writeLong(Double.doubleToRawLongBits(inspected.score()));
+            out.writeString(Record.keyAddress(member), Record.keyLength(member));
+            rank++;
+        }
+        return rank == inspected.size() ? END : rank;
+    }
+
+    @Override
+    public void beginParts(long record) {
+        Mem.zero(Record.valueAddress(record), ROOT_BYTES);
+        doomedTable.clear();
+        doomedTable.save(Record.valueAddress(record) + TABLE_ROOT);
+    }
+
+    @Override
+    public void readPart(long record, RdbReader in) throws RdbFormatException {
+        long root = Record.valueAddress(record);
+        doomedTree.open(root);
+        doomedTable.open(root + TABLE_ROOT);
+        long bytes = memberBytes(root);
+        try {
+            while (in.remaining() > 0) {
+                double score = Double.longBitsToDouble(in.readLong());
+                in.readText();
+                bytes += append(in.blobArray(), in.blobOffset(), in.stringLength(), score);
+            }
+        } finally {
+            doomedTree.save(root);
+            doomedTable.save(root + TABLE_ROOT);
+            memberBytes(root, bytes);
+        }
+    }
+
+    private long append(byte[] name, int offset, int length, double score) {
+        long nameHash = hash.hash(name, offset, length);
+        long room = database.makeRoom(doomedTable, nameHash);
+        long member = MemberRecord.create(slab, name, offset, length, score);
+        try {
+            doomedTree.appended(score, member);
+            doomedTree.append();
+        } catch (RuntimeException e) {
+            slab.free(member);
+            throw e;
+        }
+        doomedTable.insert(room, nameHash, member);
+        return MemberRecord.bytes(member);
     }
 
     @Override

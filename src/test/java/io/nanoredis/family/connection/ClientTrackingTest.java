@@ -57,7 +57,8 @@ class ClientTrackingTest extends ServerTest {
     }
 
     private long info(String field) throws IOException {
-        Matcher found = Pattern.compile(field + ":(\\d+)").matcher(call("INFO", "everything").text());
+        Matcher found = Pattern.compile(field + ":(\\d+)")
+                .matcher(call("INFO", "everything").text());
         assertTrue(found.find(), field);
         return Long.parseLong(found.group(1));
     }
@@ -325,8 +326,11 @@ class ClientTrackingTest extends ServerTest {
         assertEquals(">2\r\n$21\r\ntracking-redir-broken\r\n:" + id + "\r\n", next(cache));
         assertTrue(line("cache").contains(" flags=tRB "), line("cache"));
         call(cache, "RESET");
-        assertTrue(!call("CLIENT", "LIST").text().contains(" flags=t"), call("CLIENT", "LIST").text());
-        assertEquals("*6\r\n$5\r\nflags\r\n*1\r\n$3\r\noff\r\n$8\r\nredirect\r\n:-1\r\n$8\r\nprefixes\r\n*0\r\n",
+        assertTrue(
+                !call("CLIENT", "LIST").text().contains(" flags=t"),
+                call("CLIENT", "LIST").text());
+        assertEquals(
+                "*6\r\n$5\r\nflags\r\n*1\r\n$3\r\noff\r\n$8\r\nredirect\r\n:-1\r\n$8\r\nprefixes\r\n*0\r\n",
                 raw(cache, "CLIENT", "TRACKINGINFO"));
     }
 

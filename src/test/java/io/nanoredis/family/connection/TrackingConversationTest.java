@@ -153,7 +153,8 @@ class TrackingConversationTest extends ConversationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SCAN 0 COUNT 1000", "KEYS nothing", "DBSIZE", "SORT k@", "GETEX k@", "GETSET k@ 1", "INCR k@"})
+    @ValueSource(
+            strings = {"SCAN 0 COUNT 1000", "KEYS nothing", "DBSIZE", "SORT k@", "GETEX k@", "GETSET k@ 1", "INCR k@"})
     void shouldNotRememberWhatIsNotRead(String command) throws IOException {
         compare(ON + "a~ " + command + "\nb: DEL k@\na: PING\nb: SET k@ 1\na: PING");
     }

@@ -250,8 +250,7 @@ class HashInterchangeTest {
                     STRINGS_EXPIRING_EARLY, 12, length(2), at, text("a"), text("1"), length(0), text("b"), text("2"));
             assertEquals(OK, restore(client, strings));
             expect(client, "*[:\"" + far + "\", :\"-1\"]", "HPEXPIRETIME", "h", "FIELDS", "2", "a", "b");
-            byte[] packed =
-                    payload(LISTPACK_EXPIRING_EARLY, 12, listpack("a", "x", Long.toString(far), "b", "y", "0"));
+            byte[] packed = payload(LISTPACK_EXPIRING_EARLY, 12, listpack("a", "x", Long.toString(far), "b", "y", "0"));
             assertEquals(OK, restore(client, packed));
             expect(client, "*[:\"" + far + "\", :\"-1\"]", "HPEXPIRETIME", "h", "FIELDS", "2", "a", "b");
             assertEquals(BAD, restore(client, payload(LISTPACK_EXPIRING_EARLY, 12, listpack("a", "x"))));

@@ -172,7 +172,8 @@ class ProducerCommandsTest extends StreamServer {
         reply("XADD s IDMP p i * f v");
         assertEquals("100", field("s", "idmp-duration"));
         String full = reply("XINFO STREAM s FULL");
-        assertTrue(full.contains("idmp-duration 100 idmp-maxsize 100 pids-tracked 1 iids-tracked 1 iids-added 1"), full);
+        assertTrue(
+                full.contains("idmp-duration 100 idmp-maxsize 100 pids-tracked 1 iids-tracked 1 iids-added 1"), full);
         try (RawClient resp3 = resp3()) {
             assertTrue(raw(resp3, "XINFO", "STREAM", "s").startsWith("%16\r\n"));
             assertTrue(raw(resp3, "XINFO", "STREAM", "s", "FULL").startsWith("%15\r\n"));

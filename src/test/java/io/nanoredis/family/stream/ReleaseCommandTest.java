@@ -222,7 +222,9 @@ class ReleaseCommandTest extends StreamServer {
         deliver(2);
         try (RawClient bob = connect()) {
             String reply = reply(bob, "XREADGROUP GROUP g bob BLOCK 0 CLAIM 300 STREAMS s >");
-            assertTrue(reply.matches("\\[\\[s \\[\\[1-0 \\[n 1] [3-9]\\d\\d+ 1] \\[2-0 \\[n 2] [3-9]\\d\\d+ 1]]]]"), reply);
+            assertTrue(
+                    reply.matches("\\[\\[s \\[\\[1-0 \\[n 1] [3-9]\\d\\d+ 1] \\[2-0 \\[n 2] [3-9]\\d\\d+ 1]]]]"),
+                    reply);
         }
     }
 
@@ -235,7 +237,16 @@ class ReleaseCommandTest extends StreamServer {
             awaitBlocked(1);
             expect("1", "XNACK s g FAIL IDS 1 1-0");
             List<Reply> entry = Reply.parse(bob.readReply()).elements();
-            assertEquals("1-0", entry.getFirst().elements().get(1).elements().getFirst().elements().getFirst().text());
+            assertEquals(
+                    "1-0",
+                    entry.getFirst()
+                            .elements()
+                            .get(1)
+                            .elements()
+                            .getFirst()
+                            .elements()
+                            .getFirst()
+                            .text());
             bob.send(request("XREADGROUP GROUP g bob BLOCK 0 CLAIM 100000 STREAMS s >"));
             carol.send(request("XREADGROUP GROUP g carol BLOCK 0 STREAMS s >"));
             awaitBlocked(2);

@@ -100,7 +100,8 @@ class StreamInterchangeTest {
         return servers.dumpOfOurs(key);
     }
 
-    /// A stream as Redis 7.2 writes it: one entry, delivered to one consumer, whose last activity has a time of its own.
+    /// A stream as Redis 7.2 writes it: one entry, delivered to one consumer, whose last activity has a time of its
+    /// own.
     private static byte[] ofRedis72(boolean consistent) {
         String id = "0000000000000001 0000000000000001";
         return PayloadBuilder.type(21)
@@ -131,14 +132,18 @@ class StreamInterchangeTest {
     void shouldReadWhatRedis72Writes() throws Exception {
         try (TestServer server = TestServer.start(1, "--enable-debug-command=yes");
                 RawClient client = server.connect()) {
-            assertEquals("OK", Reply.parse(client.call(Interchange.restore("s", ofRedis72(true)))).text());
+            assertEquals(
+                    "OK",
+                    Reply.parse(client.call(Interchange.restore("s", ofRedis72(true))))
+                            .text());
             String full = Reply.print(client.call("XINFO", "STREAM", "s", "FULL"));
             assertTrue(full.contains("\"seen-time\", :\"" + (DELIVERED_MS + 1) + "\""), full);
             assertTrue(full.contains("$\"1-1\", $\"Alice\", :\"" + DELIVERED_MS + "\", :\"7\""), full);
             assertEquals("*[*[$\"1-1\", *[$\"f\", $\"v\"]]]", Reply.print(client.call("XRANGE", "s", "-", "+")));
             assertEquals(
                     "ERR Bad data format",
-                    Reply.parse(client.call(Interchange.restore("t", ofRedis72(false)))).text());
+                    Reply.parse(client.call(Interchange.restore("t", ofRedis72(false))))
+                            .text());
             assertEquals("OK", Reply.parse(client.call("DEBUG", "VERIFY")).text());
         }
     }
@@ -157,7 +162,10 @@ class StreamInterchangeTest {
             assertEquals(27, servers.dumpOfOurs("s")[0]);
             byte[] dump = servers.dumpOfOurs("s");
             assertEquals(14, dump[dump.length - 10]);
-            assertEquals("OK", Reply.parse(servers.ours().call(Interchange.restore("t", dump))).text());
+            assertEquals(
+                    "OK",
+                    Reply.parse(servers.ours().call(Interchange.restore("t", dump)))
+                            .text());
             assertArrayEquals(dump, servers.dumpOfOurs("t"));
             servers.ours().call("XACK", "s", "g", "1-0");
             dump = servers.dumpOfOurs("s");

@@ -6,7 +6,9 @@ import io.nanoredis.shard.EngineShard;
 import io.nanoredis.shard.LockRequest;
 import io.nanoredis.shard.LockTable;
 import io.nanoredis.shard.ShardTask;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// The commands of one [Round] for one shard, with their arguments copied, and the replies that the shard writes.
 ///
@@ -17,16 +19,25 @@ import java.util.Arrays;
 /// *Thread*: filled by the home proactor, run by the owner of the target shard, read by the home proactor again; the
 /// rings order these hand-overs.
 ///
+/// *Groups*: the commands of a transaction are one group, the later ones marked [#JOINED]; they run without anybody in
+/// between, under the locks of all their keys at once if there are any. A group with watched keys begins with EXEC
+/// itself, marked [#GUARD]: it asks whether they have changed, and if so the rest of the group is passed over.
+///
 /// When a lock stands in the way of a command, the batch waits in the queue of its key and goes on when it is granted:
 /// what follows in the batch waits too, so that a connection's commands on one shard keep their order. Inside a
 /// transaction nothing has to wait.
 final class Batch extends LockRequest implements ShardTask {
     private static final int PREFETCH_MAX = 64;
     private static final int BYTES_KEPT = 1 << 16;
+    private static final int COMMANDS_KEPT = 1024;
     /// Beside the number of the database, which is far below.
     private static final int PART = 1 << 30;
     /// Beside it: the client may cache what the command reads.
     static final int CACHED = 1 << 29;
+
+    private static final int JOINED = 1 << 28;
+    private static final int GUARD = 1 << 27;
+    private static final int FLAGS = PART | CACHED | JOINED | GUARD;
 
     private final Round round;
     private final int target;
@@ -49,6 +60,11 @@ final class Batch extends LockRequest implements ShardTask {
     private boolean executed;
 
     private int replyCursor;
+
+    /// The group to which the last command belongs, as [Round] numbers them.
+    private int lastGroup;
+    /// What the guards ask for; `hashes` of a guard holds its place here, and above that the number of commands.
+    private final List<Watches> guards = new ArrayList<>(0);
 
     Batch(Round round, int target) {
         this.round = round;
@@ -77,7 +93,16 @@ final class Batch extends LockRequest implements ShardTask {
         held = false;
         executed = false;
         replyCursor = 0;
+        lastGroup = 0;
+        guards.clear();
         replies.reset(BYTES_KEPT);
+        if (commands.length > COMMANDS_KEPT) {
+            commands = new Command[8];
+            hashes = new long[8];
+            replyEnds = new int[8];
+            partNs = new long[8];
+            meta = new int[64];
+        }
         if (bytes.length > BYTES_KEPT) {
             bytes = new byte[256];
         }
@@ -102,6 +127,13 @@ final class Batch extends LockRequest implements ShardTask {
             meta[at++] = args.length(i);
         }
         metaUsed = at;
+    }
+
+    /// Adds EXEC as the guard of its group: its reply is the header of those that follow, or null when one of the
+    /// watched keys has changed.
+    void addGuard(Command exec, int database, Watches watched, int commandCount) {
+        metaUsed = header(exec, database | GUARD, 0, (long) commandCount << 32 | guards.size());
+        guards.add(watched);
     }
 
     /// Adds the whole command, which runs on other shards too.
@@ -140,7 +172,9 @@ final class Batch extends LockRequest implements ShardTask {
         commands[count] = command;
         hashes[count++] = keyHash;
         ensureMeta(2 + 2 * argc);
-        meta[metaUsed] = database;
+        int group = round.group();
+        meta[metaUsed] = group != 0 && group == lastGroup ? database | JOINED : database;
+        lastGroup = group;
         meta[metaUsed + 1] = argc;
         return metaUsed + 2;
     }
@@ -194,7 +228,7 @@ final class Batch extends LockRequest implements ShardTask {
             if (!sequenced && !locks.isEmpty() && mustWait(cx, locks)) {
                 return;
             }
-            ns = runNext(cx, ns);
+            ns = runGroup(cx, ns);
         }
         executed = true;
         shard.effects().workEnded();
@@ -203,13 +237,13 @@ final class Batch extends LockRequest implements ShardTask {
         }
     }
 
-    /// The locks on the next command's keys are ours: run it, pass them on, and go on.
+    /// The locks on the keys of the next command, or group, are ours: run it, pass them on, and go on.
     @Override
     protected void granted(EngineShard shard) {
         ShardContext cx = round.server().context(shard.id());
         shard.refreshClock();
         shard.holder(this);
-        runNext(cx, cx.server().clock().nanos());
+        runGroup(cx, cx.server().clock().nanos());
         shard.holder(null);
         shard.locks().release(this);
         proceed(shard, cx);
@@ -217,7 +251,12 @@ final class Batch extends LockRequest implements ShardTask {
 
     private boolean mustWait(ShardContext cx, LockTable locks) {
         clearLocks();
-        addLocks(cx, this, next, metaNext);
+        int at = metaNext;
+        int i = next;
+        do {
+            addLocks(cx, this, i++, at);
+            at = after(at);
+        } while (i < count && isJoined(at));
         return !locks.admits(this) && !locks.acquire(this);
     }
 
@@ -226,12 +265,27 @@ final class Batch extends LockRequest implements ShardTask {
         int at = 0;
         for (int i = 0; i < count; i++) {
             addLocks(cx, request, i, at);
-            at += 2 + 2 * meta[at + 1];
+            at = after(at);
         }
     }
 
+    private int after(int at) {
+        return at + 2 + 2 * meta[at + 1];
+    }
+
+    private boolean isJoined(int at) {
+        return (meta[at] & JOINED) != 0;
+    }
+
     private void addLocks(ShardContext cx, LockRequest request, int i, int at) {
+        if ((meta[at] & GUARD) != 0) {
+            guards.get((int) hashes[i]).addLocks(request, target);
+            return;
+        }
         Command command = commands[i];
+        if (command.scope() == Command.Scope.ANYWHERE) {
+            return;
+        }
         boolean exclusive = command.isWrite();
         Args args = decode(cx.batchArgs(), at);
         int keys = KeyPositions.count(command, args);
@@ -245,6 +299,44 @@ final class Batch extends LockRequest implements ShardTask {
                     : cx.server().hash().hash(args.array(), args.offset(position), args.length(position));
             request.lock(Routing.lockFingerprint(keyHash), exclusive);
         }
+    }
+
+    /// Runs the next command, with those that are joined to it; who waits for their keys is served after the last.
+    private long runGroup(ShardContext cx, long startNs) {
+        long ns = startNs;
+        boolean guarded = (meta[metaNext] & GUARD) != 0;
+        boolean refused = guarded && !runGuard(cx);
+        if (!guarded) {
+            ns = runNext(cx, ns);
+        }
+        while (next < count && isJoined(metaNext)) {
+            if (refused) {
+                finishNext();
+            } else {
+                ns = runNext(cx, ns);
+            }
+        }
+        if (!held) {
+            cx.shard().waits().serve();
+        }
+        return ns;
+    }
+
+    /// Writes the reply of a transaction whose keys are watched, up to the first command's; false if it is all of it.
+    private boolean runGuard(ShardContext cx) {
+        boolean unchanged = guards.get((int) hashes[next]).endOn(cx.shard());
+        if (unchanged) {
+            replies.arrayHeader((int) (hashes[next] >>> 32));
+        } else {
+            replies.nullArray();
+        }
+        finishNext();
+        return unchanged;
+    }
+
+    private void finishNext() {
+        replyEnds[next++] = replies.length();
+        metaNext = after(metaNext);
     }
 
     private long runNext(ShardContext cx, long ns) {
@@ -263,16 +355,12 @@ final class Batch extends LockRequest implements ShardTask {
             endNs = cx.runPart(command, args, hashes[next], replies, ns);
             partNs[next] = endNs - ns;
         }
-        if (!held) {
-            cx.shard().waits().serve();
-        }
-        replyEnds[next++] = replies.length();
-        metaNext = at + 2 + 2 * args.count();
+        finishNext();
         return endNs;
     }
 
     private int database(int at) {
-        return meta[at] & ~(PART | CACHED);
+        return meta[at] & ~FLAGS;
     }
 
     private Args decode(Args args, int at) {

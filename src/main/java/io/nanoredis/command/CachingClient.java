@@ -60,15 +60,20 @@ public final class CachingClient {
 
     /// A command is about to be executed: decides whether the keys that it reads are remembered.
     ///
-    /// What CLIENT CACHING has said holds until a command that is none of CLIENT's own is over.
+    /// What CLIENT CACHING has said holds until a command that is none of CLIENT's own, or a transaction, is over.
     ///
     /// @param command null for one that there is not
     void arrived(@Nullable Command command) {
         CachingMode now = mode;
         remembered = now != null && !now.broadcasts() && (now.optIn() ? chosen : !now.optOut() || !chosen);
-        if (chosen && !isOfClient(command)) {
+        if (chosen && !isOfClient(command) && !beginsTransaction(command)) {
             chosen = false;
         }
+    }
+
+    /// What is said before MULTI holds for the whole transaction.
+    private static boolean beginsTransaction(@Nullable Command command) {
+        return command != null && command.fullName().equals("multi");
     }
 
     private static boolean isOfClient(@Nullable Command command) {

@@ -32,6 +32,10 @@ public final class Command {
         ALL_SHARDS,
         /// The fiber, always.
         COORDINATOR,
+        /// The shards of its keys, once the connection has noted them: WATCH.
+        WATCH,
+        /// Those of the queued commands: EXEC.
+        EXEC,
         /// A container whose subcommands do the work.
         CONTAINER
     }
@@ -44,6 +48,7 @@ public final class Command {
     private final boolean write;
     private final boolean denyOom;
     private final boolean container;
+    private final boolean alone;
     private final @Nullable Command parent;
     private int index = -1;
 
@@ -55,6 +60,7 @@ public final class Command {
         told.remove(CommandFlag.MAY_REPLICATE);
         this.toldFlags = Collections.unmodifiableSet(told);
         this.write = flags.contains(CommandFlag.WRITE);
+        this.alone = row.alone || !flags.contains(CommandFlag.FAST) || flags.contains(CommandFlag.NO_AUTH);
         this.denyOom = flags.contains(CommandFlag.DENYOOM);
         this.categories = Collections.unmodifiableSet(impliedCategories(row));
         Map<String, Command> children = new LinkedHashMap<>();
@@ -267,6 +273,23 @@ public final class Command {
         return row.blockingOp;
     }
 
+    /// Whether the command is executed at once where others are queued, between MULTI and EXEC.
+    public boolean isNeverQueued() {
+        return row.neverQueued;
+    }
+
+    /// Whether the command is a way out of a transaction that stays open when memory is used up.
+    public boolean isWayOut() {
+        return row.wayOut;
+    }
+
+    /// Whether a command of the connection waits until everything before it has been answered, as it changes how
+    /// replies
+    /// look, or whether they leave, or what is known on the shards.
+    public boolean isAlone() {
+        return alone;
+    }
+
     /// How the replies of several shards become one.
     public @Nullable Merge merge() {
         return row.merge;
@@ -352,6 +375,9 @@ public final class Command {
         private @Nullable KeyFlagsRule keyFlagsRule;
         private @Nullable KeyLocator keyLocator;
         private @Nullable KeyReach keyReach;
+        private boolean neverQueued;
+        private boolean wayOut;
+        private boolean alone;
 
         private Builder(String name) {
             this.name = name.toLowerCase(Locale.ROOT);
@@ -561,6 +587,41 @@ public final class Command {
         public Builder onCoordinator(CoordinatorOp op) {
             scope = Scope.COORDINATOR;
             coordinatorOp = op;
+            return this;
+        }
+
+        /// Runs on the shards of its keys once the session has noted them: WATCH.
+        public Builder watching(ShardOp op) {
+            scope = Scope.WATCH;
+            shardOp = op;
+            merge = Merge.SAME;
+            return neverQueued();
+        }
+
+        /// Runs the queued commands; in the fiber where they need one.
+        public Builder executing(CoordinatorOp op) {
+            scope = Scope.EXEC;
+            coordinatorOp = op;
+            return neverQueued();
+        }
+
+        /// Is executed at once even between MULTI and EXEC.
+        public Builder neverQueued() {
+            neverQueued = true;
+            return this;
+        }
+
+        /// Ends a transaction, and is executed at once even there, and when memory is used up.
+        public Builder wayOut() {
+            wayOut = true;
+            return neverQueued();
+        }
+
+        /// Waits until all that came before has been answered. So do, without this, commands of the connection that are
+        /// not
+        /// fast or need no authentication.
+        public Builder alone() {
+            alone = true;
             return this;
         }
 

@@ -39,7 +39,7 @@ final class FiberCommands implements NestedCommands {
                 case KEYS -> runByKeys(command, args, out);
                 case ROUTED, ALL_SHARDS -> runOnShards(command, args, out);
                 case COORDINATOR -> coordinate(command, args, out);
-                case CONTAINER -> throw new IllegalStateException(command.fullName());
+                case WATCH, EXEC, CONTAINER -> throw new IllegalStateException(command.fullName());
             }
         } catch (Throwable t) {
             round.drop();

@@ -31,7 +31,7 @@ public final class LocalCommands implements NestedCommands {
                 keys.find(command, args) == KeyPlacement.NO_KEYS
                         || keys.allOn(cx.shard().id());
             case ROUTED, ALL_SHARDS -> shards == 1;
-            case COORDINATOR, CONTAINER -> false;
+            case COORDINATOR, WATCH, EXEC, CONTAINER -> false;
         };
     }
 

@@ -29,6 +29,12 @@ public final class Pause {
         return now.all ? !isClientCommand(command) : command.isWrite() || command.has(CommandFlag.MAY_REPLICATE);
     }
 
+    /// Whether EXEC has to wait at `nowMs` with these commands.
+    public boolean holds(QueuedCommands queue, long nowMs) {
+        State now = state;
+        return now.untilMs > nowMs && (now.all || queue.isWrite() || queue.mayReplicate());
+    }
+
     private static boolean isClientCommand(Command command) {
         Command parent = command.parent();
         return parent != null && parent.name().equals("client");

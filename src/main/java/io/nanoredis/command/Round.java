@@ -53,6 +53,8 @@ public final class Round implements Completion {
     private int bytes;
     private int pending;
     private boolean sequenced;
+    private int groups;
+    private boolean inGroup;
     private boolean noTouch;
     private @Nullable CachingClient reader;
     private @Nullable Session session;
@@ -129,6 +131,35 @@ public final class Round implements Completion {
         localEnds[localCount++] = localReplies.length();
     }
 
+    /// Begins a group: the commands that are added until [#endGroup] run, on each shard, without anybody in between.
+    public void beginGroup() {
+        groups++;
+        inGroup = true;
+    }
+
+    /// Ends the group.
+    public void endGroup() {
+        inGroup = false;
+    }
+
+    /// The number of the group that commands are added to, 0 outside of any.
+    int group() {
+        return inGroup ? groups : 0;
+    }
+
+    /// Makes the whole round one transaction, all its commands at one place of the serial order.
+    public void sequence() {
+        sequenced = true;
+    }
+
+    /// Adds EXEC as the first command of a group on one shard, on which all the watched keys are.
+    public void addGuard(Command exec, Session client, int shard, int commandCount, boolean discard) {
+        Watches watched = client.takeWatches();
+        assert watched != null;
+        batch(shard).addGuard(exec, client.database(), watched, commandCount);
+        addOrder(FIRST_BATCH + shard, discard);
+    }
+
     /// Adds a command that the shards can run without a coordinator, for each of them what it has to do.
     ///
     /// @param keys where its keys are, if it can have any
@@ -141,6 +172,7 @@ public final class Round implements Completion {
                 assert router != null : command.fullName();
                 add(command, args, 0, router.shardOf(args, batches.length), database, discard);
             }
+            case ANYWHERE -> add(command, args, 0, anyShard, database, discard);
             case ALL_SHARDS -> {
                 if (batches.length == 1) {
                     add(command, args, 0, 0, database, discard);
@@ -148,7 +180,7 @@ public final class Round implements Completion {
                     addAllShards(command, args, database, discard);
                 }
             }
-            case SESSION, ANYWHERE, COORDINATOR, CONTAINER -> throw new IllegalStateException(command.fullName());
+            case SESSION, COORDINATOR, WATCH, EXEC, CONTAINER -> throw new IllegalStateException(command.fullName());
         }
     }
 
@@ -401,6 +433,8 @@ public final class Round implements Completion {
         splitLogUsed = 0;
         bytes = 0;
         sequenced = false;
+        groups = 0;
+        inGroup = false;
         session = null;
         reader = null;
         owner = null;

@@ -2,6 +2,8 @@ package io.nanoredis.command;
 
 import io.nanoredis.pubsub.ClientSubscriptions;
 import io.nanoredis.pubsub.Kind;
+import io.nanoredis.resp.Args;
+import io.nanoredis.shard.EngineShard;
 import org.jspecify.annotations.Nullable;
 
 /// What the server knows of one client beyond its socket: identity, selected database, protocol, modes.
@@ -46,6 +48,9 @@ public final class Session {
     private long lastInteractionMs;
     private long commandsProcessed;
     private @Nullable Command lastCommand;
+    private @Nullable QueuedCommands queue;
+    private @Nullable Watches watches;
+    private boolean executing;
     private FieldSets fieldSets = FieldSets.NONE;
 
     /// A fresh session of `channel`, in database 0, RESP2, authenticated when no password is set.
@@ -307,6 +312,9 @@ public final class Session {
         lastCommand = command;
         lastInteractionMs = nowMs;
         commandsProcessed++;
+        if (queue != null && !command.isNeverQueued()) {
+            return; // it is queued, and what it reads is remembered or not with the whole transaction
+        }
         if (caching != null) {
             caching.arrived(command);
         }
@@ -319,8 +327,90 @@ public final class Session {
         }
     }
 
+    // ---- transactions
+
+    /// The commands queued since MULTI; null outside of a transaction.
+    public @Nullable QueuedCommands queue() {
+        return queue;
+    }
+
+    /// Begins a transaction: MULTI. *Thread*: home.
+    public void beginQueue() {
+        queue = homeContext().borrowQueue();
+    }
+
+    /// The watched keys; null while there are none. *Thread*: home, and a shard on which WATCH runs.
+    public @Nullable Watches watches() {
+        return watches;
+    }
+
+    /// Notes the keys of a WATCH, which then goes to the shards. *Thread*: home.
+    public void watch(Args args, KeyPlacement keys) {
+        Watches now = watches;
+        if (now == null) {
+            now = new Watches(server.shards().size());
+            watches = now;
+        }
+        now.add(args, keys, database);
+    }
+
+    /// Hands the watched keys over to who asks the shards about them; the session has none any more.
+    @Nullable
+    Watches takeWatches() {
+        Watches taken = watches;
+        watches = null;
+        return taken;
+    }
+
+    /// Forgets the watched keys, all of them on the home shard, and tells whether none of them has changed. *Thread*:
+    /// home.
+    public boolean endWatching(EngineShard home) {
+        Watches taken = takeWatches();
+        return taken == null || taken.endOn(home);
+    }
+
+    /// Forgets the watched keys: UNWATCH. *Thread*: home.
+    public void unwatch() {
+        Watches dropped = takeWatches();
+        if (dropped != null) {
+            dropped.drop(channel.home());
+        }
+    }
+
+    /// Gives the queued commands and the watched keys to a fiber that runs them: until [#endExecution] they are its
+    /// own.
+    /// *Thread*: home.
+    public void beginExecution() {
+        executing = true;
+    }
+
+    /// The fiber has run the queued commands. *Thread*: home.
+    void endExecution() {
+        executing = false;
+        endTransaction();
+    }
+
+    /// Forgets the queued commands and the watched keys: DISCARD, the end of EXEC, or that of the connection. *Thread*:
+    /// home.
+    public void endTransaction() {
+        if (executing) {
+            return;
+        }
+        unwatch();
+        QueuedCommands done = queue;
+        if (done != null) {
+            queue = null;
+            homeContext().giveBack(done);
+        }
+    }
+
+    private ShardContext homeContext() {
+        return server.context(channel.home().id());
+    }
+
     /// Back to the state of a fresh connection: RESET.
     public void reset() {
+        endTransaction();
         database = 0;
         resp3 = false;
         authenticated = !server.settings().passwordRequired();

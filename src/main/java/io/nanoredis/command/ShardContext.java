@@ -17,6 +17,7 @@ import io.nanoredis.type.ValueTypeList;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class ShardContext {
     /// Keys that [#prefetch] takes at a time: few enough for their lines to stay in the first-level cache.
     private static final int PREFETCH_KEYS = 32;
+
+    /// Queues of transactions that are kept for the next ones.
+    private static final int QUEUES_KEPT = 64;
 
     private static final VarHandle LIVE_BYTES;
 
@@ -69,6 +73,7 @@ public final class ShardContext {
     private int hashedArgument;
     private long argumentHash;
     private long foreignCommands;
+    private final ArrayDeque<QueuedCommands> queues = new ArrayDeque<>();
 
     @SuppressWarnings("UnusedVariable") // a field's store keeps the reads that prefetch
     private long sink;
@@ -248,6 +253,20 @@ public final class ShardContext {
         database.resetStatistics();
         network().resetCounters();
         rates.reset();
+    }
+
+    /// An empty queue for a transaction of a connection of this proactor.
+    QueuedCommands borrowQueue() {
+        QueuedCommands queue = queues.pollLast();
+        return queue == null ? new QueuedCommands() : queue;
+    }
+
+    /// Takes a queue back for the next transaction.
+    void giveBack(QueuedCommands queue) {
+        queue.clear();
+        if (queues.size() < QUEUES_KEPT) {
+            queues.addLast(queue);
+        }
     }
 
     Args batchArgs() {

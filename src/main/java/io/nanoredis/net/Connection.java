@@ -4,6 +4,7 @@ import io.nanoredis.command.BlockedCommand;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.Monitors;
+import io.nanoredis.command.QueuedCommands;
 import io.nanoredis.command.Round;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.Session;
@@ -232,6 +233,11 @@ final class Connection extends ChannelInboundHandlerAdapter
         }
     }
 
+    /// More was queued after MULTI than may wait in the input.
+    void queueTooLarge() {
+        net.stats().queryBufferClosed++;
+    }
+
     private void pauseReading(boolean pause) {
         if (pause != readingPaused) {
             readingPaused = pause;
@@ -298,11 +304,22 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
 
     boolean mustPause(Command command, long nowMs) {
-        return server.pause().untilMs() != 0 && server.pause().holds(command, nowMs);
+        if (server.pause().untilMs() == 0) {
+            return false;
+        }
+        QueuedCommands queue = session.queue();
+        return server.pause().holds(command, nowMs)
+                || (queue != null
+                        && command.scope() == Command.Scope.EXEC
+                        && server.pause().holds(queue, nowMs));
     }
 
     void arrived(Command command, Args args) {
         session.arrived(command, net.cx().nowMs());
+        feedMonitors(command, args);
+    }
+
+    void feedMonitors(Command command, Args args) {
         if (server.monitors() > 0) {
             Monitors.feed(server, net.proactor().shard(), session, command, args);
         }
@@ -716,6 +733,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     private void markClosed() {
         state = State.CLOSED;
+        session.endTransaction();
         if (!inFiber) {
             dropSubscriptions();
         }

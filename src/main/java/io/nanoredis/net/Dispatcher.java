@@ -42,6 +42,7 @@ final class Dispatcher {
     private final HashFunction hash;
     private final int shards;
     private final Window window = new Window();
+    private final Transactions transactions;
 
     private int[] keyShards = new int[16];
     private long[] keyHashes = new long[16];
@@ -57,6 +58,7 @@ final class Dispatcher {
         this.tracking = cx.tracking();
         this.hash = server.hash();
         this.shards = server.shards().size();
+        this.transactions = new Transactions(this, server, shard);
     }
 
     /// Why parsing stopped.
@@ -162,6 +164,10 @@ final class Dispatcher {
             stop = Stop.PAUSE;
             return false;
         }
+        if (session.queue() != null && !command.isNeverQueued()) {
+            transactions.queue(client, session, command, args);
+            return true;
+        }
         return switch (command.scope()) {
             case SESSION -> runSession(client, session, command, args);
             case ANYWHERE -> runHere(client, session, command, args);
@@ -174,6 +180,8 @@ final class Dispatcher {
             case ROUTED -> placeRouted(client, session, command, args);
             case ALL_SHARDS -> placeEverywhere(client, session, command, args);
             case COORDINATOR -> startFiber(client, command, args);
+            case WATCH -> transactions.watch(client, session, command, args);
+            case EXEC -> transactions.exec(client, session, command, args);
             case CONTAINER -> throw new IllegalStateException(command.fullName());
         };
     }
@@ -204,7 +212,11 @@ final class Dispatcher {
             refuse(client, command, ErrorReply.NO_AUTH);
             return null;
         }
-        if (command.deniesOom() && server.memoryExhausted()) {
+        if (session.queue() != null && command.has(CommandFlag.NO_MULTI)) {
+            refuse(client, command, Transactions.NOT_IN_TRANSACTION);
+            return null;
+        }
+        if ((command.deniesOom() || session.queue() != null) && transactions.refusesOom(session, command)) {
             refuse(client, command, ErrorReply.OUT_OF_MEMORY);
             return null;
         }
@@ -229,11 +241,11 @@ final class Dispatcher {
         }
         client.session().refused(command);
         drain(client);
-        reply(client, error);
+        reply(client, transactions.refused(client.session(), command, error));
     }
 
-    /// Writes an error in its place and counts it.
-    private void reply(Connection client, ErrorReply error) {
+    /// Writes an error in its place and counts it; the window has been drained.
+    void reply(Connection client, ErrorReply error) {
         boolean discard = client.takeDiscard();
         ReplyWriter out = beginLocal(client, discard);
         int start = out.length();
@@ -243,7 +255,7 @@ final class Dispatcher {
     }
 
     /// Where a reply that is written now belongs; the window has been drained.
-    private ReplyWriter beginLocal(Connection client, boolean discard) {
+    ReplyWriter beginLocal(Connection client, boolean discard) {
         if (roundActive) {
             client.round().expectLocal(discard);
             return client.round().localReplies();
@@ -253,7 +265,7 @@ final class Dispatcher {
         return out;
     }
 
-    private void endLocal(Connection client, ReplyWriter out, int start, boolean discard) {
+    void endLocal(Connection client, ReplyWriter out, int start, boolean discard) {
         if (roundActive) {
             client.round().localWritten();
         } else if (discard) {
@@ -263,14 +275,13 @@ final class Dispatcher {
 
     /// Runs a command of the connection itself.
     ///
-    /// One that changes how replies look or whether they leave waits for the round; the harmless ones, which are those
-    /// that
-    /// Redis marks fast and that need authentication (PING, ECHO, SELECT, TIME), take their place in it.
+    /// One that changes how replies look or whether they leave waits for the round ([Command#isAlone]); the harmless
+    /// ones (PING, ECHO, SELECT, TIME) take their place in it.
     private boolean runSession(Connection client, Session session, Command command, Args args) {
         if (session.subscribed() && command.coordinatorOp() != null) {
             return startFiber(client, command, args);
         }
-        if (roundActive && (!command.has(CommandFlag.FAST) || command.has(CommandFlag.NO_AUTH))) {
+        if (roundActive && command.isAlone()) {
             stop = Stop.ROUND;
             return false;
         }
@@ -309,7 +320,7 @@ final class Dispatcher {
         return true;
     }
 
-    private boolean placeByKeys(Connection client, Session session, Command command, Args args) {
+    boolean placeByKeys(Connection client, Session session, Command command, Args args) {
         int keys = KeyPositions.count(command, args);
         if (keys <= 0) {
             place(client, session, command, args, shard.id(), 0);
@@ -405,7 +416,28 @@ final class Dispatcher {
         return true;
     }
 
-    private Round activeRound(Connection client) {
+    /// Whether what is given to this shard now runs at once: nothing of this connection waits before it here, and no
+    /// transaction holds a key.
+    boolean isFreeHere() {
+        return !homeBatched && shard.locks().isEmpty();
+    }
+
+    /// Says that something for this shard has been given to the round, behind which all that follows has to stay.
+    void batchedHere() {
+        homeBatched = true;
+    }
+
+    boolean isRoundActive() {
+        return roundActive;
+    }
+
+    /// Leaves the command that is being dispatched until the round is back.
+    boolean waitForRound() {
+        stop = Stop.ROUND;
+        return false;
+    }
+
+    Round activeRound(Connection client) {
         roundActive = true;
         return client.beginRound();
     }
@@ -458,20 +490,24 @@ final class Dispatcher {
     }
 
     /// Hands a command that has to wait to the connection's fiber, alone: what came before is finished first.
-    private boolean startFiber(Connection client, Command command, Args args) {
+    boolean startFiber(Connection client, Command command, Args args) {
         if (roundActive) {
             stop = Stop.ROUND;
             return false;
         }
         drain(client);
-        client.arrived(command, args);
+        if (command.scope() == Command.Scope.EXEC) {
+            client.session().arrived(command, cx.nowMs()); // monitors see it after what was queued
+        } else {
+            client.arrived(command, args);
+        }
         client.startFiber(command, args, client.takeDiscard());
         stop = Stop.FIBER;
         return false;
     }
 
     /// Runs the window: buckets, then records are brought into the cache for all its commands, then each runs.
-    private void drain(Connection client) {
+    void drain(Connection client) {
         int n = window.count;
         if (n == 0) {
             return;
@@ -497,12 +533,18 @@ final class Dispatcher {
             } else if (window.discard[i]) {
                 out.truncate(start);
             }
-            if (tracking.hasNews()) {
-                tracking.commandEnded();
-                cx.news().deliver(); // the client hears of what it has changed itself right after the reply
-            }
+            deliverNews();
         }
         window.count = 0;
+    }
+
+    /// Has caching clients told of what the command that has just ended has changed: its own client hears of it right
+    /// after the reply.
+    void deliverNews() {
+        if (tracking.hasNews()) {
+            tracking.commandEnded();
+            cx.news().deliver();
+        }
     }
 
     private void prefetch(int n) {

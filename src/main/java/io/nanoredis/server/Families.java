@@ -16,6 +16,7 @@ import io.nanoredis.family.server.ServerFamily;
 import io.nanoredis.family.set.SetFamily;
 import io.nanoredis.family.stream.StreamFamily;
 import io.nanoredis.family.string.StringFamily;
+import io.nanoredis.family.transaction.TransactionFamily;
 import io.nanoredis.family.zset.ZsetFamily;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Families {
         rows.addAll(GenericFamily.rows());
         rows.addAll(PubSubFamily.rows());
         rows.addAll(ConnectionFamily.rows());
+        rows.addAll(TransactionFamily.rows());
         rows.addAll(CommandFamily.rows());
         rows.addAll(ServerFamily.rows());
         return new CommandRegistry(rows);

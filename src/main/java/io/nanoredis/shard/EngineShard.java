@@ -37,6 +37,7 @@ public final class EngineShard implements Executor {
     private final LockTable locks;
     private final Effects effects;
     private final WaitTable waits;
+    private final WatchTable watches;
     private @Nullable LockRequest holder;
     private final Sequencer sequencer;
     private final LongSupplier cursor;
@@ -71,6 +72,7 @@ public final class EngineShard implements Executor {
         locks = assembly.locks(this);
         effects = new Effects(database);
         waits = assembly.waits(this);
+        watches = assembly.watches(this);
         sequencer = set.sequencer();
         sequencer.addReader(position);
         cursor = assembly.cursor(this, this::published);
@@ -104,6 +106,11 @@ public final class EngineShard implements Executor {
     /// Who waits for the shard's keys.
     public WaitTable waits() {
         return waits;
+    }
+
+    /// The watched keys of the shard.
+    public WatchTable watches() {
+        return watches;
     }
 
     /// The request under whose locks code runs at the moment; null outside of any.

@@ -55,14 +55,18 @@ public abstract class LockRequest {
         }
         wishes[wishCount++] = exclusive ? fingerprint | 1 : fingerprint & ~1L;
         if (exclusive) {
-            shardMode = Math.max(shardMode, LockTable.INTENT_EXCLUSIVE);
+            // a key of one's own beside a shared lock on all: only an exclusive lock on all says that
+            shardMode = shardMode >= LockTable.SHARED ? LockTable.EXCLUSIVE : LockTable.INTENT_EXCLUSIVE;
         }
     }
 
-    /// Wishes for the whole shard, every key that it has or will have; wishes for single keys become irrelevant.
+    /// Wishes for the whole shard, every key that it has or will have; wishes for single keys become irrelevant, but
+    /// that
+    /// an exclusive one makes the whole exclusive.
     public final void lockShard(boolean exclusive) {
         requireIdle();
-        shardMode = Math.max(shardMode, exclusive ? LockTable.EXCLUSIVE : LockTable.SHARED);
+        boolean alone = exclusive || shardMode == LockTable.INTENT_EXCLUSIVE;
+        shardMode = Math.max(shardMode, alone ? LockTable.EXCLUSIVE : LockTable.SHARED);
     }
 
     /// Tells whether the request stands in the lock table, waiting or granted.

@@ -9,6 +9,10 @@ class ShardAssembly {
         return new LockTable(shard);
     }
 
+    WatchTable watches(EngineShard shard) {
+        return new WatchTable(shard);
+    }
+
     WaitTable waits(EngineShard shard) {
         return new WaitTable(shard);
     }

@@ -3,8 +3,10 @@ package io.nanoredis.family.connection;
 import io.nanoredis.command.BlockedCommand;
 import io.nanoredis.command.CachingMode;
 import io.nanoredis.command.Command;
+import io.nanoredis.command.QueuedCommands;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionChannel;
+import io.nanoredis.command.Watches;
 import io.nanoredis.pubsub.Kind;
 
 /// One client as a line of CLIENT LIST and CLIENT INFO: `name=value` pairs in the order of Redis.
@@ -28,6 +30,9 @@ final class ClientLine {
         long fieldSets = session.fieldSets().memoryBytes();
         long buffers = (long) channel.queryBufferBytes() + channel.queryBufferFreeBytes();
         Command last = session.lastCommand();
+        QueuedCommands queue = session.queue();
+        Watches watches = session.watches();
+        long queueBytes = queue == null ? 0 : queue.memoryBytes();
         return "id=" + session.id()
                 + " addr=" + address(session)
                 + " laddr=" + localAddress(session)
@@ -40,14 +45,16 @@ final class ClientLine {
                 + " sub=" + session.subscriptions(Kind.CHANNEL)
                 + " psub=" + session.subscriptions(Kind.PATTERN)
                 + " ssub=" + session.subscriptions(Kind.SHARD_CHANNEL)
-                + " multi=-1 watch=0"
+                + " multi=" + (queue == null ? -1 : queue.count())
+                + " watch=" + (watches == null ? 0 : watches.count())
                 + " qbuf=" + channel.queryBufferBytes()
                 + " qbuf-free=" + channel.queryBufferFreeBytes()
                 + " argv-mem=" + argumentBytes
-                + " multi-mem=0 rbs=0 rbp=0 obl=0"
+                + " multi-mem=" + queueBytes
+                + " rbs=0 rbp=0 obl=0"
                 + " oll=" + (omem == 0 ? 0 : 1)
                 + " omem=" + omem
-                + " tot-mem=" + (OBJECT_BYTES + buffers + argumentBytes + fieldSets + omem)
+                + " tot-mem=" + (OBJECT_BYTES + buffers + argumentBytes + queueBytes + fieldSets + omem)
                 + " events=" + (omem == 0 ? "r" : "rw")
                 + " cmd=" + (last == null ? "NULL" : last.fullName())
                 + " user=default redir=" + Tracking.redirect(session)
@@ -73,10 +80,13 @@ final class ClientLine {
         StringBuilder flags = new StringBuilder(4);
         append(flags, session.monitor(), 'O');
         append(flags, session.subscribed(), 'P');
+        append(flags, session.queue() != null, 'x');
         append(flags, channel.paused() || channel.blocked() != null, 'b');
         append(flags, mode != null, 't');
         append(flags, mode != null && Tracking.isBroken(session), 'R');
         append(flags, mode != null && mode.broadcasts(), 'B');
+        Watches watches = session.watches();
+        append(flags, watches != null && watches.isTouched(), 'd');
         append(flags, session.closing(), 'c');
         append(flags, session.unixSocket(), 'U');
         append(flags, session.noEvict(), 'e');

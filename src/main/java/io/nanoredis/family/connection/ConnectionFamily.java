@@ -99,6 +99,7 @@ public final class ConnectionFamily {
                 .since("6.2.0")
                 .allowedWhileSubscribed()
                 .summary("Puts the connection back into the state of a fresh one.")
+                .wayOut()
                 .onSession(ConnectionFamily::reset)
                 .acrossShards(ConnectionFamily::resetSubscribed);
     }
@@ -111,6 +112,7 @@ public final class ConnectionFamily {
                 .deprecated("7.2.0", "just closing the connection")
                 .allowedWhileSubscribed()
                 .summary("Closes the connection once the replies have left.")
+                .wayOut()
                 .onSession(ConnectionFamily::quit);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nanoredis.family.transaction;
+
+import org.jspecify.annotations.NullMarked;

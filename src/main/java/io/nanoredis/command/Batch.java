@@ -286,10 +286,10 @@ final class Batch extends LockRequest implements ShardTask {
         if (command.scope() == Command.Scope.ANYWHERE) {
             return;
         }
-        boolean exclusive = command.isWrite();
+        boolean exclusive = command.locksExclusively();
         Args args = decode(cx.batchArgs(), at);
         int keys = KeyPositions.count(command, args);
-        if (!command.hasKeys()) {
+        if (!command.hasKeys() || command.reachesFurther(args)) {
             request.lockShard(exclusive);
         }
         for (int k = 0; k < keys; k++) {

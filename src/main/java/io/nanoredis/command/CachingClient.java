@@ -13,6 +13,8 @@ public final class CachingClient {
     private volatile @Nullable CachingMode mode;
     private boolean chosen;
     private boolean remembered;
+    /// Whether EXEC was the last to arrive, so that what happens now happens in a transaction.
+    private boolean inTransaction;
     private boolean redirectBroken;
 
     CachingClient(Session session, int shards) {
@@ -33,10 +35,8 @@ public final class CachingClient {
     void mode(@Nullable CachingMode newMode) {
         mode = newMode;
         redirectBroken = false;
-        if (newMode == null) {
-            chosen = false;
-            remembered = false;
-        }
+        chosen &= newMode != null;
+        remembered = inTransaction && remembers(newMode, chosen);
     }
 
     /// Its number on a shard, -1 without one. *Thread*: the shard's owner.
@@ -55,7 +55,11 @@ public final class CachingClient {
 
     /// CLIENT CACHING.
     public void choose() {
-        chosen = true;
+        if (inTransaction) {
+            remembered = remembers(mode, true); // for the rest of the transaction, and no longer
+        } else {
+            chosen = true;
+        }
     }
 
     /// A command is about to be executed: decides whether the keys that it reads are remembered.
@@ -64,8 +68,8 @@ public final class CachingClient {
     ///
     /// @param command null for one that there is not
     void arrived(@Nullable Command command) {
-        CachingMode now = mode;
-        remembered = now != null && !now.broadcasts() && (now.optIn() ? chosen : !now.optOut() || !chosen);
+        remembered = remembers(mode, chosen);
+        inTransaction = command != null && command.scope() == Command.Scope.EXEC;
         if (chosen && !isOfClient(command) && !beginsTransaction(command)) {
             chosen = false;
         }
@@ -74,6 +78,10 @@ public final class CachingClient {
     /// What is said before MULTI holds for the whole transaction.
     private static boolean beginsTransaction(@Nullable Command command) {
         return command != null && command.fullName().equals("multi");
+    }
+
+    private static boolean remembers(@Nullable CachingMode mode, boolean chosen) {
+        return mode != null && !mode.broadcasts() && (mode.optIn() ? chosen : !mode.optOut() || !chosen);
     }
 
     private static boolean isOfClient(@Nullable Command command) {

@@ -48,6 +48,7 @@ public final class Command {
     private final boolean write;
     private final boolean denyOom;
     private final boolean container;
+    private final boolean script;
     private final boolean alone;
     private final @Nullable Command parent;
     private int index = -1;
@@ -62,6 +63,7 @@ public final class Command {
         this.write = flags.contains(CommandFlag.WRITE);
         this.alone = row.alone || !flags.contains(CommandFlag.FAST) || flags.contains(CommandFlag.NO_AUTH);
         this.denyOom = flags.contains(CommandFlag.DENYOOM);
+        this.script = row.script;
         this.categories = Collections.unmodifiableSet(impliedCategories(row));
         Map<String, Command> children = new LinkedHashMap<>();
         for (Builder child : row.children) {
@@ -141,6 +143,23 @@ public final class Command {
     /// Whether the command is refused when memory is used up.
     public boolean deniesOom() {
         return denyOom;
+    }
+
+    /// Whether the command runs a script: it may take long, so that it never runs where the network is waiting for it,
+    /// and what it changes its row does not say.
+    public boolean isScript() {
+        return script;
+    }
+
+    /// Whether the command needs its keys for itself alone.
+    boolean locksExclusively() {
+        return write || (script && !flags.contains(CommandFlag.READONLY));
+    }
+
+    /// Whether the arguments reach keys that they do not name.
+    boolean reachesFurther(Args args) {
+        KeyReach reach = row.keyReach;
+        return reach != null && reach.reachesFurther(args);
     }
 
     /// Whether `flag` stands in the row.
@@ -375,6 +394,7 @@ public final class Command {
         private @Nullable KeyFlagsRule keyFlagsRule;
         private @Nullable KeyLocator keyLocator;
         private @Nullable KeyReach keyReach;
+        private boolean script;
         private boolean neverQueued;
         private boolean wayOut;
         private boolean alone;
@@ -419,6 +439,12 @@ public final class Command {
             return spec(KeySpec.counted(position, step, specFlags));
         }
 
+        /// Adds a remark to the last key spec.
+        public Builder keyNotes(String text) {
+            keySpecs.set(keySpecs.size() - 1, keySpecs.getLast().withNotes(text));
+            return this;
+        }
+
         /// The range for routing alone, where the key specs are more than one.
         public Builder keyRange(int first, int last, int step) {
             firstKey = first;
@@ -444,6 +470,12 @@ public final class Command {
         /// ([#acrossShards]), wherever its keys are.
         public Builder reaching(KeyReach reach) {
             keyReach = reach;
+            return this;
+        }
+
+        /// Runs scripts: see [Command#isScript].
+        public Builder script() {
+            script = true;
             return this;
         }
 

@@ -103,8 +103,13 @@ public final class Coordinator {
         }
     }
 
-    /// Runs `task` on shard `id` and waits for it.
+    /// Runs `task` on shard `id` and waits for it; at once where that shard's own thread asks, as a script does that
+    /// has the only shard to itself.
     public void await(int id, Consumer<ShardContext> task) {
+        if (id == home.id() && home.isOwner()) {
+            task.accept(server.context(id));
+            return;
+        }
         port.await(id, shard -> task.accept(server.context(shard.id())));
     }
 

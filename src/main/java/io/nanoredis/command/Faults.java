@@ -7,8 +7,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/// Counts and logs what should never have been thrown, away from the threads that met it.
+/// Counts and logs what should never have been thrown, away from the threads that met it, and logs what they must not
+/// wait for.
 ///
 /// *Thread*: [#report] from any thread, never blocking; a daemon thread writes the log. *Bounds*: at most
 /// [#QUEUE_MAX] reports wait; more are counted only.
@@ -16,9 +18,9 @@ public final class Faults implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
     private static final int QUEUE_MAX = 256;
 
-    private record Fault(String what, Throwable cause) {}
+    private record Line(Level level, String text, @Nullable Throwable cause) {}
 
-    private final ConcurrentLinkedQueue<Fault> queue = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Line> queue = new ConcurrentLinkedQueue<>();
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong count = new AtomicLong();
     private final Thread writer;
@@ -33,11 +35,20 @@ public final class Faults implements AutoCloseable {
     /// Counts `cause`, which `what` met, and has it logged.
     public void report(String what, Throwable cause) {
         count.incrementAndGet();
+        enqueue(new Line(Level.ERROR, what, cause));
+    }
+
+    /// Has a line logged, such as one that a script wishes.
+    public void log(Level level, String text) {
+        enqueue(new Line(level, text, null));
+    }
+
+    private void enqueue(Line line) {
         if (waiting.incrementAndGet() > QUEUE_MAX) {
             waiting.decrementAndGet();
             return;
         }
-        queue.add(new Fault(what, cause));
+        queue.add(line);
         LockSupport.unpark(writer);
     }
 
@@ -53,12 +64,12 @@ public final class Faults implements AutoCloseable {
 
     private void write() {
         while (!closed || !queue.isEmpty()) {
-            @Nullable Fault fault = queue.poll();
-            if (fault == null) {
+            Line line = queue.poll();
+            if (line == null) {
                 LockSupport.park(this);
             } else {
                 waiting.decrementAndGet();
-                LOG.error("{}", fault.what, fault.cause);
+                LOG.atLevel(line.level).setCause(line.cause).log("{}", line.text);
             }
         }
     }

@@ -33,8 +33,7 @@ public final class KeyPlacement {
     /// @return the shard of all of them, [#NO_KEYS] or [#SEVERAL]
     public int find(Command command, Args args) {
         count = command.hasKeys() ? Math.max(KeyPositions.count(command, args), 0) : 0;
-        KeyReach reach = command.keyReach();
-        reachesFurther = count > 0 && shardCount > 1 && reach != null && reach.reachesFurther(args);
+        reachesFurther = shardCount > 1 && command.reachesFurther(args);
         if (count > shards.length) {
             shards = Arrays.copyOf(shards, count * 2);
             hashes = Arrays.copyOf(hashes, count * 2);
@@ -47,10 +46,10 @@ public final class KeyPlacement {
             shards[k] = Routing.shardOf(hash, a, args.offset(at), args.length(at), hashes[k], shardCount);
             same &= shards[k] == shards[0];
         }
-        if (count == 0) {
-            return NO_KEYS;
+        if (!same) {
+            return SEVERAL;
         }
-        return same ? shards[0] : SEVERAL;
+        return count == 0 ? NO_KEYS : shards[0];
     }
 
     /// How many keys there are.

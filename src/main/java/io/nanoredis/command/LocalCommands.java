@@ -30,8 +30,8 @@ public final class LocalCommands implements NestedCommands {
             case KEYS ->
                 keys.find(command, args) == KeyPlacement.NO_KEYS
                         || keys.allOn(cx.shard().id());
-            case ROUTED, ALL_SHARDS -> shards == 1;
-            case COORDINATOR, WATCH, EXEC, CONTAINER -> false;
+            case ROUTED, ALL_SHARDS, COORDINATOR -> shards == 1;
+            case WATCH, EXEC, CONTAINER -> false;
         };
     }
 
@@ -51,6 +51,12 @@ public final class LocalCommands implements NestedCommands {
         CachingClient reader = cx.reader();
         cx.select(session.database(), session, session.noTouch());
         cx.reader(reader);
+        if (command.scope() == Command.Scope.COORDINATOR) {
+            int start = out.length();
+            long elapsedNs = new Coordinator(cx.server(), session, cx.shard()).run(command, args, out);
+            cx.finish(command, args, session, out, start, elapsedNs);
+            return;
+        }
         cx.run(command, args, keys.firstHash(), out, startNs);
     }
 }

@@ -14,7 +14,8 @@ public final class Monitors {
 
     /// Sends `command` to all monitors; called only while there are any.
     public static void feed(ServerContext server, EngineShard home, Session session, Command command, Args args) {
-        if (command.has(CommandFlag.SKIP_MONITOR) || command.has(CommandFlag.ADMIN)) {
+        boolean skipped = command.has(CommandFlag.SKIP_MONITOR) && !command.isScript();
+        if (skipped || command.has(CommandFlag.ADMIN)) {
             return;
         }
         byte[] line = line(server.clock().epochUs(), session, command, args).getBytes(StandardCharsets.ISO_8859_1);
@@ -38,8 +39,13 @@ public final class Monitors {
         StringBuilder line = new StringBuilder(64);
         line.append('+').append(epochUs / 1_000_000).append('.');
         line.append(String.format(Locale.ROOT, "%06d", epochUs % 1_000_000));
-        line.append(" [").append(session.database()).append(' ').append(session.unixSocket() ? "unix:" : "");
-        line.append(session.address()).append(']');
+        line.append(" [").append(session.database()).append(' ');
+        if (session.isScript()) {
+            line.append("lua");
+        } else {
+            line.append(session.unixSocket() ? "unix:" : "").append(session.address());
+        }
+        line.append(']');
         for (int i = 0; i < args.count(); i++) {
             line.append(' ');
             if (command.isSecret(args, i)) {

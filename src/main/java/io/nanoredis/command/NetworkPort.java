@@ -15,4 +15,9 @@ public interface NetworkPort {
 
     /// Applies changed limits to the connections.
     void settingsChanged();
+
+    /// Looks at the sockets once while `script` runs on this proactor's shard and has passed its limit: clients are
+    /// told
+    /// that the server is busy, and may end it. Does nothing where the script runs within a look at the sockets.
+    void serveDuring(RunningScript script);
 }

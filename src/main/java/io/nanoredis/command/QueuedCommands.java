@@ -118,6 +118,10 @@ public final class QueuedCommands {
     }
 
     private int placeByKeys(Command command, KeyPlacement keys) {
+        if (command.isScript()) {
+            needsFiber = true; // what it does takes long, and its keys are known when it runs
+            return SEVERAL;
+        }
         if (keys.count() == 0) {
             return ANYWHERE;
         }

@@ -27,6 +27,7 @@ public final class ServerContext {
     private final AtomicLong clients = new AtomicLong();
     private final Pause pause = new Pause();
     private final Faults faults;
+    private final RunningScripts scripts = new RunningScripts();
     private final AtomicLong liveBytesPeak = new AtomicLong();
     private volatile Settings settings;
     private volatile int monitors;
@@ -100,6 +101,11 @@ public final class ServerContext {
     /// What stops the server.
     public ServerControl control() {
         return control;
+    }
+
+    /// The scripts that others wait for.
+    public RunningScripts scripts() {
+        return scripts;
     }
 
     /// Where internal errors are reported.

@@ -28,6 +28,7 @@ public final class Session {
     private final String address;
     private final String localAddress;
     private final boolean unixSocket;
+    private final boolean script;
 
     private int database;
     private boolean resp3;
@@ -68,9 +69,33 @@ public final class Session {
         this.address = address;
         this.localAddress = localAddress;
         this.unixSocket = unixSocket;
+        this.script = false;
         this.createdMs = createdMs;
         this.lastInteractionMs = createdMs;
         this.authenticated = !server.settings().passwordRequired();
+    }
+
+    private Session(ServerContext server, SessionChannel channel) {
+        this.id = 0;
+        this.server = server;
+        this.channel = channel;
+        this.address = "?:0";
+        this.localAddress = "";
+        this.unixSocket = false;
+        this.script = true;
+        this.createdMs = 0;
+        this.authenticated = true;
+    }
+
+    /// The session on whose behalf the commands of scripts run at one place of the server, of one script after the
+    /// other.
+    public static Session ofScripts(ServerContext server, EngineShard home) {
+        return new Session(server, new ScriptChannel(home));
+    }
+
+    /// Whether it is that of scripts.
+    public boolean isScript() {
+        return script;
     }
 
     /// The client's number, unique in this server and growing.

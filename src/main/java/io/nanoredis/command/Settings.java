@@ -29,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 /// @param streamProducerEntriesMax how many it keeps of each
 /// @param trackedKeysMax keys that clients may have cached, over all shards, 0 without a limit
 /// @param pipelineSquash whether pipelined commands for several shards run at the same time
+/// @param busyReplyThresholdMs after so long a script makes others get BUSY, 0: never
+/// @param scriptMemoryBytesMax what the values of one engine of scripts may take
 public record Settings(
         long slowlogThresholdNs,
         int slowlogEntriesMax,
@@ -49,7 +51,9 @@ public record Settings(
         long streamProducerSeconds,
         long streamProducerEntriesMax,
         int trackedKeysMax,
-        boolean pipelineSquash) {
+        boolean pipelineSquash,
+        long busyReplyThresholdMs,
+        long scriptMemoryBytesMax) {
     /// The options that end up in here, so that a change of one of them leads to a new [#of].
     static final Set<Option<?>> OPTIONS = Set.of(
             OptionTable.SLOWLOG_LOG_SLOWER_THAN,
@@ -70,7 +74,9 @@ public record Settings(
             OptionTable.STREAM_IDMP_DURATION,
             OptionTable.STREAM_IDMP_MAXSIZE,
             OptionTable.TRACKING_TABLE_MAX_KEYS,
-            OptionTable.PIPELINE_SQUASH);
+            OptionTable.PIPELINE_SQUASH,
+            OptionTable.BUSY_REPLY_THRESHOLD,
+            OptionTable.SCRIPT_MEMORY_MAX);
 
     /// Resolves the options from `config`.
     public static Settings of(ServerConfig config) {
@@ -96,7 +102,9 @@ public record Settings(
                 config.get(OptionTable.STREAM_IDMP_DURATION),
                 config.get(OptionTable.STREAM_IDMP_MAXSIZE),
                 clampToInt(config.get(OptionTable.TRACKING_TABLE_MAX_KEYS)),
-                config.get(OptionTable.PIPELINE_SQUASH));
+                config.get(OptionTable.PIPELINE_SQUASH),
+                config.get(OptionTable.BUSY_REPLY_THRESHOLD),
+                config.get(OptionTable.SCRIPT_MEMORY_MAX));
     }
 
     private static int clampToInt(long value) {

@@ -84,12 +84,13 @@ public final class TransactionRun {
 
     private void lockKeys(FiberTransaction tx, Command command, Args args) {
         keys.find(command, args);
-        if (keys.reachesFurther()) {
-            tx.lockAll(command.isWrite());
+        boolean exclusive = command.locksExclusively();
+        if (command.reachesFurther(args) || (command.isScript() && keys.count() == 0)) {
+            tx.lockAll(exclusive);
             return;
         }
         for (int k = 0; k < keys.count(); k++) {
-            tx.lock(keys.shard(k), Routing.lockFingerprint(keys.hash(k)), command.isWrite());
+            tx.lock(keys.shard(k), Routing.lockFingerprint(keys.hash(k)), exclusive);
         }
     }
 

@@ -364,6 +364,14 @@ public final class OptionTable {
             .alias("lua-time-limit")
             .means(ROWS, "After so long a running script or function makes other clients get BUSY; 0: never.");
 
+    public static final Option<Long> SCRIPT_MEMORY_MAX = Option.row(
+                    OPERATION, "script-memory-max", new MemoryType(MemoryType.MIB, Long.MAX_VALUE), "64mb")
+            .unit("bytes")
+            .means(
+                    ROWS,
+                    "What the values of a running script or function may take, by estimate, on the Java heap;\n"
+                            + "one that needs more ends with an error. Each shard, and each script over several shards, has its own.");
+
     public static final Option<Long> SHUTDOWN_TIMEOUT = Option.row(
                     OPERATION, "shutdown-timeout", IntegerType.between(0, Integer.MAX_VALUE), "10")
             .unit("seconds")

@@ -257,7 +257,7 @@ public final class Database implements AutoCloseable {
     }
 
     /// As [#free(long)], but leaves all work with many blocks for later.
-    private void freeLater(long record) {
+    public void freeLater(long record) {
         if (types.of(Record.type(record)).ownsBlocks(record)) {
             remains.add(new Remains(record, ValueType.END));
         } else {

@@ -10,6 +10,8 @@ import io.nanoredis.command.KeyReach;
 import io.nanoredis.command.Round;
 import io.nanoredis.command.Router;
 import io.nanoredis.command.Routing;
+import io.nanoredis.command.RunningScript;
+import io.nanoredis.command.RunningScripts;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionOp;
@@ -50,6 +52,14 @@ final class Dispatcher {
     // Of the connection being served; valid during process().
     private boolean roundActive;
     private boolean homeBatched;
+    /// Whether the round has a script, or is a transaction: never both, as a part of a transaction may run where the
+    /// network waits for it.
+    private boolean scriptInRound;
+
+    private boolean transactionInRound;
+
+    /// The script that stands still on this shard while clients are told that they have to wait for it.
+    private @Nullable RunningScript interrupted;
 
     Dispatcher(ServerContext server, EngineShard shard) {
         this.server = server;
@@ -89,9 +99,13 @@ final class Dispatcher {
     int process(Connection client, byte[] buf, int from, int to) {
         roundActive = false;
         homeBatched = false;
+        scriptInRound = false;
+        transactionInRound = false;
         stop = Stop.INPUT;
-        shard.catchUp();
-        cx.refreshClock();
+        if (interrupted == null) {
+            shard.catchUp();
+            cx.refreshClock();
+        }
         int at = from;
         try {
             at = parseAll(client, buf, from, to);
@@ -160,6 +174,9 @@ final class Dispatcher {
         if (command == null) {
             return true;
         }
+        if (server.scripts().any() && isHeldUp(client, command, args)) {
+            return true;
+        }
         if (client.mustPause(command, cx.nowMs())) {
             stop = Stop.PAUSE;
             return false;
@@ -184,6 +201,52 @@ final class Dispatcher {
             case EXEC -> transactions.exec(client, session, command, args);
             case CONTAINER -> throw new IllegalStateException(command.fullName());
         };
+    }
+
+    /// Says that the clients are looked at in the middle of `script`; null at its end.
+    void interrupted(@Nullable RunningScript script) {
+        interrupted = script;
+    }
+
+    boolean isInterrupted() {
+        return interrupted != null;
+    }
+
+    /// Whether a script that has passed its limit holds up the command; then the client has been told.
+    private boolean isHeldUp(Connection client, Command command, Args args) {
+        if (command.has(CommandFlag.ALLOW_BUSY)) {
+            return false;
+        }
+        RunningScript script = interrupted;
+        if (script == null) {
+            script = switch (command.scope()) {
+                case SESSION, ANYWHERE -> null;
+                case KEYS, WATCH -> holderOfKeys(command, args);
+                case ROUTED, ALL_SHARDS, COORDINATOR, EXEC, CONTAINER ->
+                    server.scripts().first();
+            };
+        }
+        if (script == null) {
+            return false;
+        }
+        refuse(client, command, RunningScripts.busy(script));
+        return true;
+    }
+
+    private @Nullable RunningScript holderOfKeys(Command command, Args args) {
+        int keys = KeyPositions.count(command, args);
+        if (keys <= 0) {
+            return server.scripts().on(shard.id());
+        }
+        for (int k = 0; k < keys; k++) {
+            int position = KeyPositions.position(command, args, k);
+            long keyHash = hash.hash(args.array(), args.offset(position), args.length(position));
+            RunningScript script = server.scripts().on(shardOf(args, position, keyHash));
+            if (script != null) {
+                return script;
+            }
+        }
+        return null;
     }
 
     /// The command that `args` name if the client may run it now; otherwise null, and its error has been replied.
@@ -321,7 +384,17 @@ final class Dispatcher {
     }
 
     boolean placeByKeys(Connection client, Session session, Command command, Args args) {
+        if (command.isScript()) {
+            if (transactionInRound) {
+                return waitForRound();
+            }
+            scriptInRound = true;
+        }
         int keys = KeyPositions.count(command, args);
+        KeyReach reach = shards == 1 ? null : command.keyReach();
+        if (reach != null && reach.reachesFurther(args)) {
+            return startFiber(client, command, args);
+        }
         if (keys <= 0) {
             place(client, session, command, args, shard.id(), 0);
             return true;
@@ -332,10 +405,6 @@ final class Dispatcher {
             place(client, session, command, args, 0, firstHash);
             return true;
         }
-        KeyReach reach = command.keyReach();
-        if (reach != null && reach.reachesFurther(args)) {
-            return startFiber(client, command, args);
-        }
         int target = shardOf(args, first, firstHash);
         if (keys == 1 || sameShard(command, args, keys, target, firstHash)) {
             place(client, session, command, args, target, firstHash);
@@ -343,6 +412,9 @@ final class Dispatcher {
         }
         if (command.merge() == null) {
             return startFiber(client, command, args);
+        }
+        if (!joinsTransaction()) {
+            return waitForRound();
         }
         drain(client);
         client.arrived(command, args);
@@ -387,7 +459,7 @@ final class Dispatcher {
     private void place(Connection client, Session session, Command command, Args args, int target, long keyHash) {
         client.arrived(command, args);
         boolean discard = client.takeDiscard();
-        if (target == shard.id() && !homeBatched && shard.locks().isEmpty()) {
+        if (target == shard.id() && !homeBatched && interrupted == null && isAtOnce(command)) {
             if (roundActive) {
                 client.round().expectLocal(discard);
             }
@@ -403,10 +475,19 @@ final class Dispatcher {
         activeRound(client).add(command, args, keyHash, target, session.database(), discard);
     }
 
+    /// Whether a command of this shard need not wait for anything there, nor be kept from where the network waits for
+    /// it.
+    private boolean isAtOnce(Command command) {
+        return shard.locks().isEmpty() && !command.isScript();
+    }
+
     private boolean placeEverywhere(Connection client, Session session, Command command, Args args) {
         if (shards == 1) {
             place(client, session, command, args, 0, 0);
             return true;
+        }
+        if (!joinsTransaction()) {
+            return waitForRound();
         }
         drain(client);
         client.arrived(command, args);
@@ -429,6 +510,14 @@ final class Dispatcher {
 
     boolean isRoundActive() {
         return roundActive;
+    }
+
+    /// Whether the round may be a transaction, which it then is.
+    boolean joinsTransaction() {
+        if (!scriptInRound) {
+            transactionInRound = true;
+        }
+        return !scriptInRound;
     }
 
     /// Leaves the command that is being dispatched until the round is back.

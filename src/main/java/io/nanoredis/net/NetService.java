@@ -142,6 +142,10 @@ public final class NetService implements ProactorHooks {
     /// One bounded slice of expiry and clean-up; when there is more another after a rest, which belongs to requests.
     private void maintain(Proactor proactor) {
         EngineShard shard = proactor.shard();
+        if (nets[shard.id()].isInterrupted()) {
+            sliceDue[shard.id()] = false;
+            return;
+        }
         shard.refreshClock();
         ShardContext cx = server.context(shard.id());
         boolean more = cx.maintain(MAINTENANCE_SLICE_NS);

@@ -3,6 +3,7 @@ package io.nanoredis.net;
 import io.nanoredis.command.NetCounters;
 import io.nanoredis.command.NetworkPort;
 import io.nanoredis.command.Round;
+import io.nanoredis.command.RunningScript;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.SessionChannel;
 import io.nanoredis.command.ShardContext;
@@ -159,6 +160,21 @@ final class ProactorNet implements NetworkPort {
         for (Connection connection : waiting) {
             connection.resume();
         }
+    }
+
+    @Override
+    public void serveDuring(RunningScript script) {
+        dispatcher.interrupted(script);
+        try {
+            proactor.pump();
+        } finally {
+            dispatcher.interrupted(null);
+        }
+    }
+
+    /// Whether a script stands still on this shard so that clients can be told: its data must not be touched.
+    boolean isInterrupted() {
+        return dispatcher.isInterrupted();
     }
 
     /// Whether the server is going down: connections finish what runs and take no new command.

@@ -150,6 +150,9 @@ final class Transactions {
             return dispatcher.waitForRound(); // their WATCH may be in it, and still needs the session's watches
         }
         if (mayJoinRound(queue, watches, target)) {
+            if (target == QueuedCommands.SEVERAL && !dispatcher.joinsTransaction()) {
+                return dispatcher.waitForRound();
+            }
             placeInRound(client, session, command, args, queue, target);
             return true;
         }

@@ -13,7 +13,10 @@ import io.nanoredis.structure.Record;
 /// *Thread*: no state; the records' owner.
 public final class DumpPayload {
     private static final int CHECKSUM_BYTES = Long.BYTES;
-    private static final int FOOTER_BYTES = 2 + CHECKSUM_BYTES;
+    /// What stands behind the value.
+    public static final int FOOTER_BYTES = 2 + CHECKSUM_BYTES;
+    /// The version that knows libraries of functions, and all that may stand beside them.
+    private static final int VERSION_OF_FUNCTIONS = 10;
 
     private DumpPayload() {}
 
@@ -29,6 +32,12 @@ public final class DumpPayload {
     public static void write(ValueCodecs codecs, long record, RdbWriter out) {
         writeValue(codecs, record, out);
         out.writeShort(RdbFormat.versionOf(out.array()[0]));
+        out.writeLong(Crc64.of(out.array(), 0, out.length()));
+    }
+
+    /// Adds the footer to what stands in `out` from its beginning: libraries of functions.
+    public static void sealFunctions(RdbWriter out) {
+        out.writeShort(VERSION_OF_FUNCTIONS);
         out.writeLong(Crc64.of(out.array(), 0, out.length()));
     }
 

@@ -25,6 +25,7 @@ public final class Proactor {
     private final Thread thread;
     private final CompletableFuture<Void> startup = new CompletableFuture<>();
     private volatile boolean stopRequested;
+    private boolean working;
 
     private final class Loop extends ManualIoEventLoop {
         Loop() {
@@ -109,6 +110,7 @@ public final class Proactor {
             try {
                 turn();
             } catch (Throwable t) {
+                working = false;
                 hooks.fault(this, t);
             }
         }
@@ -145,9 +147,28 @@ public final class Proactor {
     }
 
     private int work() {
+        working = true;
         int done = shard.turn();
+        working = false;
         hooks.afterTurn(this);
         return done;
+    }
+
+    /// Looks at the sockets and timers once in the middle of a long task of the shard, which itself must not have been
+    /// called by the event loop.
+    ///
+    /// @return false if it was: then nothing has happened
+    public boolean pump() {
+        if (!working) {
+            return false;
+        }
+        working = false;
+        try {
+            loop.runNow();
+        } finally {
+            working = true;
+        }
+        return true;
     }
 
     private void scheduleTick() {

@@ -12,6 +12,7 @@ import io.nanoredis.family.hash.HashFamily;
 import io.nanoredis.family.hyperloglog.HyperLogLogFamily;
 import io.nanoredis.family.list.ListFamily;
 import io.nanoredis.family.pubsub.PubSubFamily;
+import io.nanoredis.family.scripting.ScriptingFamily;
 import io.nanoredis.family.server.ServerFamily;
 import io.nanoredis.family.set.SetFamily;
 import io.nanoredis.family.stream.StreamFamily;
@@ -44,6 +45,7 @@ public final class Families {
         rows.addAll(TransactionFamily.rows());
         rows.addAll(CommandFamily.rows());
         rows.addAll(ServerFamily.rows());
+        rows.addAll(ScriptingFamily.rows());
         return new CommandRegistry(rows);
     }
 }

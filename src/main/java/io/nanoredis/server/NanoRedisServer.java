@@ -220,6 +220,7 @@ public final class NanoRedisServer implements AutoCloseable {
         if (!stopping.compareAndSet(false, true)) {
             return;
         }
+        context.scripts().stop();
         for (int i = 0; i < pool.size(); i++) {
             Proactor proactor = pool.proactor(i);
             proactor.execute(() -> net.drain(proactor));

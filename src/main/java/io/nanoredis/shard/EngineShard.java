@@ -45,6 +45,7 @@ public final class EngineShard implements Executor {
     private long passed = -1;
     private boolean passing;
     private boolean announced;
+    private boolean turnEnds;
     private long nowMs;
     private @Nullable Thread owner;
 
@@ -207,8 +208,16 @@ public final class EngineShard implements Executor {
             runBatch(batch);
             round = batch + (int) (passed - before);
             done += round;
-        } while (round > 0 && done < LOCAL_TASKS_PER_TURN);
+        } while (round > 0 && done < LOCAL_TASKS_PER_TURN && !turnEnds);
+        turnEnds = false;
         return done;
+    }
+
+    /// Ends the turn after the tasks that are due: a fiber that has much to do calls it before it yields, so that the
+    /// proactor looks at its sockets before it is continued. *Thread*: a fiber of the proactor; of no effect from
+    /// others.
+    public void endTurn() {
+        turnEnds = true;
     }
 
     private void runBatch(int count) {

@@ -112,6 +112,18 @@ final class BlockChain {
         slab.free(node);
     }
 
+    /// Moves a block out of a sparse page; returns where it is now.
+    long moveIfSparse(long node) {
+        if (!slab.isSparse(node)) {
+            return node;
+        }
+        long bytes = slab.sizeOf(node);
+        long moved = slab.alloc(bytes);
+        Mem.copy(node, moved, bytes);
+        replace(node, moved);
+        return moved;
+    }
+
     /// Takes a block out and frees it.
     void remove(long node) {
         link(ListNode.previous(node), ListNode.next(node));

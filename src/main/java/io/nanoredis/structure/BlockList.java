@@ -27,6 +27,9 @@ public final class BlockList {
     /// *shape* — first block (8) | last block (8) | elements (8) | blocks (8) | their bytes (8).
     public static final int ROOT_BYTES = 40;
 
+    private static final int DEFRAGMENTED_AT_ONCE = 128;
+    private static final int DEFRAGMENTED_MAX = 1 << 14;
+
     private static final int BLOCK_BYTES_DEFAULT = 8 << 10;
     private static final int[] BLOCK_BYTES = {4 << 10, BLOCK_BYTES_DEFAULT, 16 << 10, 32 << 10, 64 << 10};
     private static final int FIRST_BLOCK_BYTES = 128;
@@ -443,6 +446,26 @@ public final class BlockList {
     /// Frees some blocks of a list that is of no use any more; returns whether there are more.
     public boolean freeSome(int blocksMax) {
         return chain.freeSome(blocksMax);
+    }
+
+    /// Moves the blocks from one on out of sparse pages, some hundred at most; returns the next one's number, 0 when
+    /// all
+    /// have been looked at. Between two calls the list may change.
+    ///
+    /// *cost* — a step per block before them, which is why a list of very many is left alone.
+    public long defragment(long position) {
+        if (chain.blocks > DEFRAGMENTED_MAX) {
+            return 0;
+        }
+        long node = chain.head;
+        long number = 0;
+        for (; number < position && node != 0; number++) {
+            node = ListNode.next(node);
+        }
+        for (; number < position + DEFRAGMENTED_AT_ONCE && node != 0; number++) {
+            node = ListNode.next(chain.moveIfSparse(node));
+        }
+        return node == 0 ? 0 : number;
     }
 
     /// What looks at the entries of each block.

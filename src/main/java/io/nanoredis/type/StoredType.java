@@ -6,7 +6,8 @@ import io.nanoredis.rdb.RdbReader;
 import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.rdb.ValueCodec;
 
-/// A type of values with its form in RDB files, and with a form in parts for the way to another key: there a value keeps
+/// A type of values with its form in RDB files, and with a form in parts for the way to another key: there a value
+/// keeps
 /// its encoding, and neither end stands still for a large one.
 ///
 /// *shape* of the parts — the type's own affair; what writes and reads them is the same server.
@@ -20,7 +21,8 @@ public interface StoredType extends ValueType {
     /// Tells the contents of a value to a digest, in the way of Redis's DEBUG DIGEST.
     void digest(long record, ValueDigest digest);
 
-    /// Writes the next part of a value that [#ownsBlocks(long)]. Between two calls it must stay as it is, but its blocks
+    /// Writes the next part of a value that [#ownsBlocks(long)]. Between two calls it must stay as it is, but its
+    /// blocks
     /// may be moved, and its record.
     ///
     /// @param position [#END] at first, then what the call before returned

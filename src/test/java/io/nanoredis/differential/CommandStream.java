@@ -27,7 +27,7 @@ public final class CommandStream {
                 setUp.forEach(request -> commands.add(new GeneratedCommand(request, 1)));
                 refreshAt = commands.size() + REFRESH_EVERY;
             }
-            Groups.draw(random).family().draw(random, slots, commands);
+            Groups.draw(random).draw(random, slots, commands);
         }
         return commands;
     }

@@ -14,6 +14,11 @@ public interface Group {
     /// The grammar.
     Family family();
 
+    /// Draws some commands that belong together, and appends them to `out`.
+    default void draw(SplittableRandom random, Slots slots, List<GeneratedCommand> out) {
+        family().draw(random, slots, out);
+    }
+
     /// For which replies less than equality is asked, reviewed and each with its reason; the first that applies counts.
     default List<ComparisonRule> rules() {
         return List.of();

@@ -22,6 +22,7 @@ public final class Groups {
             new BitmapGroup(),
             new HyperLogLogGroup(),
             new StreamGroup(),
+            new TransactionGroup(),
             new BlockingGroup());
 
     private static final int WEIGHTS = ALL.stream().mapToInt(Group::weight).sum();

@@ -72,7 +72,7 @@ final class SetGroup implements Group {
                     "OBJECT ENCODING",
                     (request, expected) -> isText(expected, "hashtable"),
                     ENCODING_OF_SET,
-                    "small sets of strings are packed from Redis 7.2 on; SDIFFSTORE picks the encoding by the result"),
+                    "small sets of strings are packed from Redis 7.2 on"),
             new ComparisonRule(
                     "DUMP",
                     (request, expected) -> isDumpOf(expected, RDB_SET_OF_STRINGS),

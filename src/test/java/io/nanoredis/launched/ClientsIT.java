@@ -11,9 +11,13 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanIterator;
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.TrackingArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.support.caching.CacheAccessor;
+import io.lettuce.core.support.caching.CacheFrontend;
+import io.lettuce.core.support.caching.ClientSideCaching;
 import io.nanoredis.testing.ServerProcess;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +103,42 @@ class ClientsIT {
         } finally {
             client.shutdown();
         }
+    }
+
+    @Test
+    void shouldKeepTheCacheOfLettuceUpToDate() throws Exception {
+        RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", server.port()));
+        try (StatefulRedisConnection<String, String> writer = client.connect();
+                StatefulRedisConnection<String, String> reader = client.connect()) {
+            Map<String, String> local = new ConcurrentHashMap<>();
+            CacheFrontend<String, String> cache = ClientSideCaching.enable(
+                    CacheAccessor.forMap(local), reader, TrackingArgs.Builder.enabled().noloop());
+            for (int i = 0; i < 100; i++) {
+                String key = "lettuce:cached:" + i;
+                writer.sync().set(key, "old");
+                assertEquals("old", cache.get(key));
+                writer.sync().set(key, "kept");
+            }
+            for (int i = 0; i < 100; i++) {
+                String key = "lettuce:cached:" + i;
+                reader.sync().ping();
+                assertEquals("kept", awaited(cache, local, key, "old"));
+                assertEquals("kept", local.get(key));
+            }
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    /// The value of a key once the library's own thread has dropped the one that is out of date.
+    private static String awaited(
+            CacheFrontend<String, String> cache, Map<String, String> local, String key, String outdated) {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (outdated.equals(local.get(key))) {
+            assertTrue(System.nanoTime() < deadlineNs, key + " was never dropped");
+            Thread.onSpinWait();
+        }
+        return cache.get(key);
     }
 
     private static void exerciseLettuce(RedisCommands<String, String> redis) {

@@ -18,6 +18,7 @@ import java.util.Map;
 /// | `a> BLPOP k 0` | client `a` sends, and nothing is awaited |
 /// | `a?` | the next reply to `a` is noted |
 /// | `a-` | notes whether something has arrived for `a` |
+/// | `a=` | goes on when client `a`, which has said QUIT, is no more |
 /// | `a/` | client `a` closes its connection; goes on when one blocked client less is there |
 ///
 /// `$name` stands for the number of the client that has called CLIENT SETNAME with that name, and integers in replies
@@ -82,6 +83,11 @@ public final class Conversation implements AutoCloseable {
                 observer.call("PING");
                 transcript.add(line + " " + client.hasBytes());
             }
+            case '=' -> {
+                client.close();
+                clients.remove(name);
+                awaitClients(1 + clients.size(), line);
+            }
             case '/' -> {
                 long before = blockedClients();
                 client.close();
@@ -127,8 +133,12 @@ public final class Conversation implements AutoCloseable {
     }
 
     private long blockedClients() throws IOException {
+        return infoOfClients("blocked_clients:");
+    }
+
+    private long infoOfClients(String field) throws IOException {
         String info = Reply.parse(observer.call("INFO", "clients")).text();
-        int at = info.indexOf("blocked_clients:") + "blocked_clients:".length();
+        int at = info.indexOf(field) + field.length();
         return Long.parseLong(info.substring(at, info.indexOf('\r', at)));
     }
 
@@ -138,6 +148,15 @@ public final class Conversation implements AutoCloseable {
             if (System.nanoTime() > deadlineNs) {
                 throw new IllegalStateException("blocked clients: " + blockedClients() + " (expected " + count + ") at "
                         + line + "\n" + String.join("\n", transcript));
+            }
+        }
+    }
+
+    private void awaitClients(long count, String line) throws IOException {
+        long deadlineNs = System.nanoTime() + DEADLINE_NS;
+        while (infoOfClients("connected_clients:") != count) {
+            if (System.nanoTime() > deadlineNs) {
+                throw new IllegalStateException("clients: not " + count + " at " + line);
             }
         }
     }

@@ -16,7 +16,8 @@ import java.util.Arrays;
 /// The way of one value from the shard of argument 1 to that of argument 2, under the locks of a transaction.
 ///
 /// A small value travels with one hop at either end. A large one travels in pieces, so that neither shard stands still
-/// for it and the heap holds a piece of it only: a record by its bytes, a value that owns other blocks in the parts that
+/// for it and the heap holds a piece of it only: a record by its bytes, a value that owns other blocks in the parts
+/// that
 /// its type makes. Nobody sees it before it is complete, as its key is locked; its expiry is set last. Should a piece
 /// fail, the unfinished value is removed.
 ///
@@ -91,8 +92,7 @@ final class Relocation {
     }
 
     /// Makes the key in argument 2 an empty value to which parts are added.
-    private static void begin(
-            ShardContext cx, Args args, Keyspace target, int type, int encoding, int valueBytes) {
+    private static void begin(ShardContext cx, Args args, Keyspace target, int type, int encoding, int valueBytes) {
         long record = target.put(
                 args.array(), args.offset(2), args.length(2), cx.hashOf(args, 2), type, encoding, valueBytes, 0);
         ((StoredType) cx.type(type)).beginParts(record);

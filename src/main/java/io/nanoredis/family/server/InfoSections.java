@@ -2,6 +2,7 @@ package io.nanoredis.family.server;
 
 import io.nanoredis.command.Command;
 import io.nanoredis.command.NetCounters;
+import io.nanoredis.command.ScriptFigures;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.ServerFacts;
 import io.nanoredis.config.OptionTable;
@@ -119,6 +120,19 @@ final class InfoSections {
         text.field("total_blocking_keys_on_nokey", 0);
     }
 
+    private static void scripts(InfoText text, ScriptFigures scripts) {
+        text.field("used_memory_vm_eval", scripts.evalEngineBytes());
+        text.bytes("used_memory_lua", scripts.evalEngineBytes());
+        text.field("used_memory_scripts_eval", scripts.scriptBytes());
+        text.field("number_of_cached_scripts", scripts.scripts());
+        text.field("number_of_functions", scripts.functions());
+        text.field("number_of_libraries", scripts.libraries());
+        text.field("used_memory_vm_functions", scripts.functionEngineBytes());
+        text.bytes("used_memory_vm_total", scripts.evalEngineBytes() + scripts.functionEngineBytes());
+        text.field("used_memory_functions", scripts.libraryBytes());
+        text.bytes("used_memory_scripts", scripts.scriptBytes() + scripts.libraryBytes());
+    }
+
     private void memory(InfoText text) {
         text.bytes("used_memory", memory.usedBytes());
         text.bytes("used_memory_rss", process.rssBytes());
@@ -132,6 +146,7 @@ final class InfoSections {
         text.field("allocator_active", memory.activeBytes());
         text.field("allocator_resident", memory.heldBytes());
         text.bytes("total_system_memory", process.systemBytes());
+        scripts(text, server.scripts().figures());
         text.bytes("maxmemory", server.settings().memoryBytesMax());
         text.field("maxmemory_policy", config.get(OptionTable.MAXMEMORY_POLICY));
         text.field("allocator_frag_ratio", memory.allocatorFragmentation(), 2);

@@ -9,7 +9,8 @@ import io.nanoredis.type.stream.StreamProducers;
 
 /// The one who adds an entry with XADD, and the identifier under which that is remembered.
 ///
-/// *shape* — views into the arguments, and into what [io.nanoredis.type.stream.ContentId] makes: valid while the command
+/// *shape* — views into the arguments, and into what [io.nanoredis.type.stream.ContentId] makes: valid while the
+/// command
 /// runs.
 final class Producer {
     private final byte[] name;

@@ -97,6 +97,20 @@ public final class ListType implements StoredType {
     }
 
     @Override
+    public long defragment(long record, long position) {
+        if (!ownsBlocks(record)) {
+            return END;
+        }
+        long root = Record.valueAddress(record);
+        blocks.open(root);
+        try {
+            return blocks.defragment(position);
+        } finally {
+            blocks.save(root);
+        }
+    }
+
+    @Override
     public long verify(long record) {
         long at = Record.valueAddress(record);
         if (ownsBlocks(record)) {

@@ -40,6 +40,8 @@ public final class SetType implements StoredType {
     private final Slab slab;
     private final HashFunction hash;
     private final DashTable table;
+    /// For members that arrive in parts: to make room for them, other sets may be freed.
+    private final DashTable arriving;
     private final RecordVisitor freeing;
     private final SetCodec codec;
     private final SetEditor editor;
@@ -55,6 +57,7 @@ public final class SetType implements StoredType {
         slab = database.slab();
         hash = database.hashFunction();
         table = new DashTable(slab);
+        arriving = new DashTable(slab);
         freeing = slab::free;
         editor = new SetEditor(database);
         builder = new SetEditor(database);
@@ -207,8 +210,7 @@ public final class SetType implements StoredType {
         table.open(Record.valueAddress(record));
         long next = position;
         do {
-            next = table.visit(
-                    next, member -> out.writeString(Record.keyAddress(member), Record.keyLength(member)));
+            next = table.visit(next, member -> out.writeString(Record.keyAddress(member), Record.keyLength(member)));
         } while (next != END && out.length() < PART_BYTES);
         return next;
     }
@@ -216,15 +218,15 @@ public final class SetType implements StoredType {
     @Override
     public void beginParts(long record) {
         long root = Record.valueAddress(record);
-        table.clear();
-        table.save(root);
+        arriving.clear();
+        arriving.save(root);
         memberBytes(root, 0);
     }
 
     @Override
     public void readPart(long record, RdbReader in) throws RdbFormatException {
         long root = Record.valueAddress(record);
-        table.open(root);
+        arriving.open(root);
         long bytes = memberBytes(root);
         try {
             while (in.remaining() > 0) {
@@ -232,18 +234,18 @@ public final class SetType implements StoredType {
                 bytes += insert(in.blobArray(), in.blobOffset(), in.stringLength());
             }
         } finally {
-            table.save(root);
+            arriving.save(root);
             memberBytes(root, bytes);
         }
     }
 
     private long insert(byte[] member, int offset, int length) {
         long memberHash = hash.hash(member, offset, length);
-        long room = database.makeRoom(table, memberHash);
+        long room = database.makeRoom(arriving, memberHash);
         long bytes = Record.bytes(length, 0, false);
-        long entry = slab.alloc(bytes);
+        long entry = database.allocate(bytes);
         Mem.copyIn(member, offset, Record.begin(entry, Record.SET, 0, 0, length, 0, 0), length);
-        table.insert(room, memberHash, entry);
+        arriving.insert(room, memberHash, entry);
         return Slab.usableBytes(bytes);
     }
 

@@ -461,6 +461,19 @@ public final class ConsumerGroup {
         return group;
     }
 
+    /// The bytes of all that belongs to the group, but for its own block. *cost* — a walk over the consumers.
+    long bytes() {
+        Slab slab = stream.slab();
+        long bytes = pending.bytes()
+                + consumers.bytes()
+                + times.bytes()
+                + pending.size() * Slab.usableBytes(PendingEntry.BYTES);
+        for (long consumer = firstConsumer(); consumer != 0; consumer = nextConsumer()) {
+            bytes += slab.sizeOf(consumer) + CountedTree.bytesOf(consumer + Consumer.PENDING);
+        }
+        return bytes;
+    }
+
     IdTree pendingTree() {
         return pending;
     }

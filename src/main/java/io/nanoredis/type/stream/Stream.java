@@ -45,6 +45,7 @@ public final class Stream {
     private static final int SEQ = 8;
     /// The last node grows by at most so much more than it needs.
     private static final int GROWTH_BYTES_MAX = 4096;
+    private static final int DEFRAGMENTED_AT_ONCE = 128;
 
     private final Database database;
     private final Slab slab;
@@ -465,7 +466,41 @@ public final class Stream {
                 || compareWith(MAX_DELETED, Mem.getLong(root + FIRST), Mem.getLong(root + FIRST + SEQ)) < 0;
     }
 
+    // ---- what is cut off
+
+    /// A record of a stream without a key, empty.
+    long newLoose() {
+        long loose = slab.alloc(Record.bytes(0, ROOT_BYTES, false));
+        Record.begin(loose, Record.STREAM, StreamType.ENCODING, 0, 0, ROOT_BYTES, 0);
+        init(Record.valueAddress(loose));
+        return loose;
+    }
+
+    /// Frees a loose stream some time later, with groups that have been given to it.
+    ///
+    /// @param groupBytes the bytes of these and of all that belongs to them
+    void freeLoose(long loose, NameTree names, long groupBytes) {
+        long looseRoot = Record.valueAddress(loose);
+        names.save(looseRoot + GROUPS);
+        Mem.putLong(looseRoot + BYTES, names.bytes() + groupBytes);
+        database.freeLater(loose);
+    }
+
     // ---- whole
+
+    /// Moves the nodes of some ranks out of sparse pages; returns the rank of the next, 0 when all have been looked at.
+    long defragment(long from) {
+        long rank = from;
+        boolean more = rank < nodes.size() && nodes.seekRank(rank);
+        while (more && rank < from + DEFRAGMENTED_AT_ONCE) {
+            if (slab.isSparse(nodes.target())) {
+                moveNode(nodes.target(), slab.sizeOf(nodes.target()));
+            }
+            rank++;
+            more = nodes.next();
+        }
+        return more ? rank : 0;
+    }
 
     /// Frees the next part of the blocks; returns whether that was all.
     boolean drain() {

@@ -1,5 +1,7 @@
 package io.nanoredis.type.stream;
 
+import io.nanoredis.memory.ArenaFullException;
+
 /// The groups of the opened stream, by their names.
 ///
 /// [#group()] is the one that was opened last; what concerns all groups opens each in turn, and leaves another open.
@@ -64,19 +66,46 @@ public final class StreamGroups {
         stream.addBytes(names.bytes() - bytesBefore);
     }
 
-    /// Removes the group with a name with all that belongs to it; returns whether it was there.
+    /// Removes the group with a name with all that belongs to it, whose memory is freed bit by bit later; returns
+    /// whether it was there. *cost* — a walk over its consumers.
     public boolean remove(byte[] name, int offset, int length) {
         if (!open(name, offset, length)) {
             return false;
         }
-        boolean empty = false;
-        while (!empty) {
-            empty = group.drain();
+        long block = group.address();
+        long moved = group.bytes() + stream.slab().sizeOf(block);
+        boolean handedOver = handOver(block, moved, name, offset, length);
+        if (!handedOver) { // memory is short: now is better
+            boolean empty = false;
+            while (!empty) {
+                empty = group.drain();
+            }
         }
         long bytes = names.bytes();
         names.remove(name, offset, length);
         changed(bytes);
-        stream.free(group.address());
+        if (handedOver) {
+            stream.addBytes(-moved);
+        } else {
+            stream.free(block);
+        }
+        return true;
+    }
+
+    /// Makes a group the only one of a stream without a key and without entries, which is freed as any value is.
+    private boolean handOver(long block, long moved, byte[] name, int offset, int length) {
+        NameTree alone = new NameTree(stream.slab(), ConsumerGroup.NAME);
+        long loose = 0;
+        try {
+            loose = stream.newLoose();
+            alone.insert(block, name, offset, length);
+        } catch (ArenaFullException full) {
+            if (loose != 0) {
+                stream.slab().free(loose);
+            }
+            return false;
+        }
+        stream.freeLoose(loose, alone, moved);
         return true;
     }
 

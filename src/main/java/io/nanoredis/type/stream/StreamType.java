@@ -129,6 +129,12 @@ public final class StreamType implements StoredType {
     }
 
     @Override
+    public long defragment(long record, long position) {
+        stream.open(record);
+        return stream.defragment(position);
+    }
+
+    @Override
     public long verify(long record) {
         stream.open(record);
         return slab.sizeOf(record) + stream.verify();

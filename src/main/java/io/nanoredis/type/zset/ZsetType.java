@@ -55,6 +55,10 @@ public final class ZsetType implements StoredType {
     private final SortedSet inspected;
     private final ScoreTree doomedTree;
     private final DashTable doomedTable;
+    /// For members that arrive in parts: to make room for them, other sets may be freed.
+    private final ScoreTree arrivingTree;
+
+    private final DashTable arrivingTable;
     private final RecordVisitor freeing;
     private SortedSet[] readers = new SortedSet[1];
 
@@ -69,6 +73,8 @@ public final class ZsetType implements StoredType {
         codec = new ZsetCodec(slab, builder, inspected);
         doomedTree = new ScoreTree(slab);
         doomedTable = new DashTable(slab);
+        arrivingTree = new ScoreTree(slab);
+        arrivingTable = new DashTable(slab);
         freeing = slab::free;
         readers[0] = new SortedSet(slab, hash);
     }
@@ -289,15 +295,15 @@ public final class ZsetType implements StoredType {
     @Override
     public void beginParts(long record) {
         Mem.zero(Record.valueAddress(record), ROOT_BYTES);
-        doomedTable.clear();
-        doomedTable.save(Record.valueAddress(record) + TABLE_ROOT);
+        arrivingTable.clear();
+        arrivingTable.save(Record.valueAddress(record) + TABLE_ROOT);
     }
 
     @Override
     public void readPart(long record, RdbReader in) throws RdbFormatException {
         long root = Record.valueAddress(record);
-        doomedTree.open(root);
-        doomedTable.open(root + TABLE_ROOT);
+        arrivingTree.open(root);
+        arrivingTable.open(root + TABLE_ROOT);
         long bytes = memberBytes(root);
         try {
             while (in.remaining() > 0) {
@@ -306,24 +312,24 @@ public final class ZsetType implements StoredType {
                 bytes += append(in.blobArray(), in.blobOffset(), in.stringLength(), score);
             }
         } finally {
-            doomedTree.save(root);
-            doomedTable.save(root + TABLE_ROOT);
+            arrivingTree.save(root);
+            arrivingTable.save(root + TABLE_ROOT);
             memberBytes(root, bytes);
         }
     }
 
     private long append(byte[] name, int offset, int length, double score) {
         long nameHash = hash.hash(name, offset, length);
-        long room = database.makeRoom(doomedTable, nameHash);
+        long room = database.makeRoom(arrivingTable, nameHash);
         long member = MemberRecord.create(slab, name, offset, length, score);
         try {
-            doomedTree.appended(score, member);
-            doomedTree.append();
+            arrivingTree.appended(score, member);
+            arrivingTree.append();
         } catch (RuntimeException e) {
             slab.free(member);
             throw e;
         }
-        doomedTable.insert(room, nameHash, member);
+        arrivingTable.insert(room, nameHash, member);
         return MemberRecord.bytes(member);
     }
 

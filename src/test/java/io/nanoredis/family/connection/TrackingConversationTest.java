@@ -376,6 +376,169 @@ class TrackingConversationTest extends ConversationTest {
     }
 
     @Test
+    void shouldRedirectToASubscriber() throws IOException {
+        compare("""
+                r~ CLIENT SETNAME r
+                r: SUBSCRIBE __redis__:invalidate
+                a: CLIENT TRACKING ON REDIRECT $r
+                a: CLIENT TRACKINGINFO
+                a: CLIENT GETREDIR
+                a: GET k@
+                b: SET k@ 1
+                r?
+                a: GET k@
+                a: SET k@ 2
+                r?
+                a: MGET k@
+                b: FLUSHALL
+                r?
+                r: UNSUBSCRIBE
+                a: GET k@
+                b: SET k@ 1
+                r: PING
+                r: SUBSCRIBE other
+                a: GET k@
+                b: SET k@ 1
+                r?
+                r: UNSUBSCRIBE
+                r: PSUBSCRIBE no*
+                a: GET k@
+                b: SET k@ 1
+                r?
+                r: PUNSUBSCRIBE
+                r: SSUBSCRIBE sh@
+                a: GET k@
+                b: SET k@ 1
+                r?
+                r: SUNSUBSCRIBE
+                r~ HELLO 3
+                a: GET k@
+                b: SET k@ 1
+                r?
+                b: FLUSHALL
+                r?
+                a~ HELLO 3
+                b: FLUSHALL
+                r?
+                r~ HELLO 2
+                r: SUBSCRIBE __redis__:invalidate
+                b: FLUSHALL
+                r?
+                a: GET k@
+                b: SET k@ 1
+                r?
+                r: RESET
+                a: GET k@
+                b: SET k@ 1
+                r: PING
+                """);
+    }
+
+    @Test
+    void shouldRedirectBroadcasts() throws IOException {
+        compare("""
+                r~ CLIENT SETNAME r
+                r: SUBSCRIBE __redis__:invalidate
+                a: CLIENT TRACKING ON BCAST PREFIX k REDIRECT $r
+                a: SET k@ 1
+                r?
+                b: SET k@ 1
+                r?
+                b: SET other@ 1
+                r: PING
+                a: CLIENT TRACKING ON BCAST PREFIX x NOLOOP REDIRECT $r
+                a: SET k@ 1
+                r: PING
+                b: DEL k@
+                r?
+                a: CLIENT TRACKINGINFO
+                """);
+    }
+
+    @Test
+    void shouldRedirectToItself() throws IOException {
+        compare("""
+                s~ CLIENT SETNAME s
+                s: CLIENT TRACKING ON REDIRECT $s
+                s: GET k@
+                b: SET k@ 1
+                s: PING
+                s~ HELLO 3
+                s: GET k@
+                b: SET k@ 1
+                s?
+                s: GET k@
+                s: SET k@ 1
+                s?
+                s: SUBSCRIBE __redis__:invalidate
+                s: GET k@
+                b: SET k@ 1
+                s?
+                s: PING
+                """);
+    }
+
+    @Test
+    void shouldTellSeveralClientsThroughOne() throws IOException {
+        compare("""
+                r~ CLIENT SETNAME r
+                r: SUBSCRIBE __redis__:invalidate
+                a: CLIENT TRACKING ON NOLOOP REDIRECT $r
+                c: CLIENT TRACKING ON REDIRECT $r
+                a: GET k@
+                c: GET k@
+                a: SET k@ 1
+                r?
+                r: PING
+                a: GET k@
+                c: GET k@
+                b: SET k@ 1
+                r?
+                r?
+                r: PING
+                """);
+    }
+
+    @Test
+    void shouldSayThatTheRedirectionIsBroken() throws IOException {
+        compare("""
+                r~ CLIENT SETNAME r
+                r~ HELLO 3
+                a~ HELLO 3
+                a: CLIENT TRACKING ON REDIRECT $r
+                a: GET k@
+                a: CLIENT TRACKING ON REDIRECT $r REDIRECT $r
+                r: QUIT
+                r=
+                a: CLIENT TRACKINGINFO
+                b: SET k@ 1
+                a?
+                a: CLIENT TRACKINGINFO
+                b: SET k@ 1
+                a: PING
+                a: GET k@
+                a: SET k@ 1
+                a?
+                b: FLUSHALL
+                a?
+                a~ HELLO 2
+                a: GET k@
+                b: SET k@ 1
+                a: PING
+                a: CLIENT TRACKINGINFO
+                n~ CLIENT SETNAME n
+                n: SUBSCRIBE __redis__:invalidate
+                a: CLIENT TRACKING ON REDIRECT $n
+                a: CLIENT TRACKINGINFO
+                a: GET k@
+                b: SET k@ 1
+                n?
+                a: CLIENT TRACKING ON
+                a: CLIENT TRACKINGINFO
+                """);
+    }
+
+    @Test
     void shouldRefuseWhatDoesNotGoTogether() throws IOException {
         compare("""
                 a: CLIENT TRACKING

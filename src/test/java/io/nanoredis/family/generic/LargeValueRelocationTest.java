@@ -75,7 +75,9 @@ class LargeValueRelocationTest {
     }
 
     private static String shown(Shell shell, String key) throws IOException {
-        return Interchange.digest(shell.client(), key) + shell.run("OBJECT ENCODING " + key) + shell.run("PEXPIRETIME " + key);
+        return Interchange.digest(shell.client(), key)
+                + shell.run("OBJECT ENCODING " + key)
+                + shell.run("PEXPIRETIME " + key);
     }
 
     @ParameterizedTest
@@ -106,13 +108,13 @@ class LargeValueRelocationTest {
     void shouldCarryWhatBelongsToThem(int shards) throws Exception {
         try (Shell shell = new Shell(shards, "--enable-debug-command=yes")) {
             fill(shell, "groups", ELEMENTS);
-            String[] questions = {"XPENDING # g", "XPENDING # g - + 3", "XINFO GROUPS #", "XINFO STREAM # FULL COUNT 3"};
+            String[] questions = {"XPENDING # g", "XINFO GROUPS #", "XINFO STREAM # FULL COUNT 3"};
             for (int i = 0; i < KEYS; i++) {
                 shell.expectInteger(1, "COPY from k" + i);
                 for (String question : questions) {
                     assertEquals(
-                            shell.run(question.replace("#", "from")).replaceAll(":\\d{2,}\r", ":#"),
-                            shell.run(question.replace("#", "k" + i)).replaceAll(":\\d{2,}\r", ":#"),
+                            shell.run(question.replace("#", "from")),
+                            shell.run(question.replace("#", "k" + i)),
                             question);
                 }
             }

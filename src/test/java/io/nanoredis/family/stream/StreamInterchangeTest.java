@@ -206,6 +206,7 @@ class StreamInterchangeTest {
                 Request.of("XNACK", "corrupt", "g", "SILENT", "IDS", "2", "1-0", "2-0", "FORCE"),
                 Request.of("XADD", "corrupt", "IDMP", "p0", "i", "*", "f", "v"),
                 Request.of("XCFGSET", "corrupt", "IDMP-MAXSIZE", "1"),
+                Request.of("XGROUP", "DESTROY", "corrupt", "h"),
                 Request.of("COPY", "corrupt", "copy", "REPLACE"),
                 Request.of("XTRIM", "corrupt", "MINID", "~", "4"));
         int taken = new CorruptPayloads(payloads, uses, random).offer(CORRUPT_PAYLOADS);

@@ -104,11 +104,15 @@ class ListTypeTest {
                 .toList();
     }
 
-    private void assertNothingLeft() {
-        keyspace.delete(KEY, 0, KEY.length, hash.hash(KEY, 0, KEY.length));
+    private void purge() {
         while (database.purge(1 << 20)) {
             // until all is freed
         }
+    }
+
+    private void assertNothingLeft() {
+        keyspace.delete(KEY, 0, KEY.length, hash.hash(KEY, 0, KEY.length));
+        purge();
         database.verify();
         assertEquals(0, keyspace.size());
     }
@@ -288,6 +292,37 @@ class ListTypeTest {
         list().trim(2_000, 10);
         assertEquals(10, list().length());
         assertTrue(database.liveBytes() > before / 2, "freed at once");
+        assertNothingLeft();
+    }
+
+    @Test
+    void shouldMoveItsBlocksOutOfSparsePages() {
+        limit(1);
+        List<String> kept = new ArrayList<>();
+        String dropped = "d".repeat(100);
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 16_000; i++) {
+            boolean keep = random.nextInt(8) == 0;
+            String element = keep ? "k".repeat(95) + (10_000 + i) : dropped;
+            push(ListEnd.TAIL, element);
+            if (keep) {
+                kept.add(element);
+            }
+        }
+        list().remove(ListEnd.HEAD, args(dropped), 0, Long.MAX_VALUE);
+        purge();
+        long before = database.usedBytes();
+        for (int pass = 0; pass < 3; pass++) {
+            long position = ListType.END;
+            do {
+                position = type.defragment(record(), position);
+            } while (position != ListType.END);
+        }
+        database.verify();
+        assertEquals(kept, contents());
+        purge();
+        long after = database.usedBytes();
+        assertTrue(after < before / 2, () -> after + " of " + before + " bytes used");
         assertNothingLeft();
     }
 

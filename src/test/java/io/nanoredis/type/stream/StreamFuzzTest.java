@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 /// Streams with their groups against sorted maps, with limits of nodes that change.
 class StreamFuzzTest {
@@ -66,6 +67,34 @@ class StreamFuzzTest {
             act();
         }
         compareAll();
+    }
+
+    @Test
+    void shouldMoveItsNodesOutOfSparsePages() {
+        shelf.limits(4096, 1);
+        for (int i = 1; i <= 20_000; i++) {
+            shelf.append(i, 0, List.of("field", "v".repeat(60) + i));
+        }
+        for (int i = 1; i <= 20_000; i++) {
+            if (random.nextInt(8) != 0) {
+                shelf.stream().delete(i, 0);
+            }
+        }
+        List<List<String>> kept = StreamShelf.entries(shelf.stream().all(false));
+        assertTrue(shelf.leakedBytes() > 0);
+        long before = shelf.database.usedBytes();
+        for (int pass = 0; pass < 3; pass++) {
+            long position = StreamType.END;
+            do {
+                position = shelf.type.defragment(shelf.record(), position);
+            } while (position != StreamType.END);
+        }
+        shelf.database.verify();
+        assertEquals(kept, StreamShelf.entries(shelf.stream().all(false)));
+        shelf.append(20_001, 0, List.of("field", "after"));
+        assertTrue(shelf.leakedBytes() > 0);
+        long after = shelf.database.usedBytes();
+        assertTrue(after < before / 2, () -> after + " of " + before + " bytes used");
     }
 
     private void act() {

@@ -1,0 +1,31 @@
+package io.nanoredis.family.scripting;
+
+import io.nanoredis.command.AclCategory;
+import io.nanoredis.command.Command;
+import io.nanoredis.script.Scripting;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The commands that run scripts and functions, and those about them.
+public final class ScriptingFamily {
+    static final String GROUP = "scripting";
+
+    private ScriptingFamily() {}
+
+    /// The rows of this family, for one server: they share what it knows of scripts.
+    public static List<Command.Builder> rows() {
+        Scripting scripting = new Scripting();
+        List<Command.Builder> rows = new ArrayList<>(new RunCommands(scripting).rows());
+        rows.add(new ScriptCommand(scripting).row());
+        rows.add(new FunctionCommand(scripting).row());
+        return rows;
+    }
+
+    static Command.Builder named(String name) {
+        return Command.named(name).group(GROUP).categories(AclCategory.SCRIPTING);
+    }
+
+    static Command.Builder withHelp(Command.Builder help) {
+        return help.categories(AclCategory.SCRIPTING);
+    }
+}

@@ -1,0 +1,651 @@
+package io.nanoredis.lua;
+
+import org.jspecify.annotations.Nullable;
+
+/// Runs compiled functions.
+final class Interpreter {
+    /// What a library function returns that suspends its coroutine.
+    static final int YIELD = -1;
+    /// How many values a library function may push without asking.
+    private static final int NATIVE_SLOTS = 20;
+
+    private Interpreter() {}
+
+    /// How a call began.
+    enum Entry {
+        /// Its results are there.
+        DONE,
+        /// It is Lua code, whose frame has been pushed.
+        LUA,
+        /// The coroutine has been suspended.
+        YIELDED
+    }
+
+    /// Calls the value at a place of the stack with the arguments above it.
+    static Entry enter(LuaThread thread, int function, int arguments, int wanted) {
+        Object value = thread.objects[function];
+        if (value instanceof LuaClosure closure) {
+            enterClosure(thread, closure, function, arguments, wanted);
+            return Entry.LUA;
+        }
+        if (value instanceof LuaNative body) {
+            return callNative(thread, body, function, arguments, wanted);
+        }
+        Operations.prepareCall(thread, function, arguments);
+        return enter(thread, function, arguments + 1, wanted);
+    }
+
+    private static Entry callNative(LuaThread thread, LuaNative callee, int function, int arguments, int wanted) {
+        LuaCall call = thread.enter();
+        call.closure = null;
+        call.function = function;
+        call.base = function + 1;
+        call.count = arguments;
+        call.wanted = wanted;
+        call.tailCalls = 0;
+        call.fromJava = false;
+        thread.top = function + 1 + arguments;
+        thread.reserve(NATIVE_SLOTS);
+        int results = callee.body().call(call);
+        if (results == YIELD) {
+            return Entry.YIELDED;
+        }
+        leave(thread, call, thread.top - results, results);
+        return Entry.DONE;
+    }
+
+    /// Ends the topmost call: its results, wherever they are, go to the place of the function.
+    static void leave(LuaThread thread, LuaCall call, int first, int results) {
+        int target = call.function;
+        int wanted = call.wanted;
+        thread.leave();
+        if (wanted < 0) {
+            thread.copy(first, target, results);
+            thread.top = target + results;
+            return;
+        }
+        int copied = Math.min(wanted, results);
+        thread.copy(first, target, copied);
+        thread.clear(target + copied, target + wanted);
+        thread.top = target + wanted;
+    }
+
+    static void enterClosure(LuaThread thread, LuaClosure closure, int function, int arguments, int wanted) {
+        Prototype prototype = closure.prototype;
+        int parameters = prototype.parameters;
+        int base = prototype.vararg ? function + 1 + Math.max(arguments, parameters) : function + 1;
+        LuaCall call = thread.enter();
+        call.closure = closure;
+        call.function = function;
+        call.base = base;
+        call.pc = 0;
+        call.wanted = wanted;
+        call.tailCalls = 0;
+        call.fromJava = false;
+        thread.top = base;
+        thread.reserve(prototype.registers);
+        int given = Math.min(arguments, parameters);
+        if (prototype.vararg) {
+            call.count = Math.max(0, arguments - parameters);
+            thread.copy(function + 1, base, given);
+        } else {
+            call.count = 0;
+        }
+        thread.top = base + prototype.registers;
+        thread.clear(base + given, thread.top);
+    }
+
+    /// Runs the topmost frame, and those that it calls, until it returns or the coroutine is suspended.
+    ///
+    /// The loop holds the common cases only: HotSpot compiles no method of more than 8000 bytes of code. What is not
+    /// done here leaves the switch by `break`, for [SlowPath].
+    static void run(LuaThread thread) {
+        LuaState state = thread.state();
+        Object number = LuaThread.NUMBER;
+        frames:
+        while (true) {
+            LuaCall call = thread.current();
+            LuaClosure closure = call.running();
+            Prototype prototype = closure.prototype;
+            long[] code = prototype.code;
+            @Nullable Object[] constants = prototype.constants;
+            double[] constantNumbers = prototype.numbers;
+            int base = call.base;
+            int pc = call.pc;
+            @Nullable Object[] o = thread.objects;
+            double[] d = thread.numbers;
+            while (true) {
+                long i = code[pc++];
+                int a = base + Op.a(i);
+                switch (Op.of(i)) {
+                    case Op.MOVE: {
+                        int b = base + Op.b(i);
+                        o[a] = o[b];
+                        d[a] = d[b];
+                        continue;
+                    }
+                    case Op.CONSTANT: {
+                        int b = Op.b(i);
+                        o[a] = constants[b];
+                        d[a] = constantNumbers[b];
+                        continue;
+                    }
+                    case Op.NIL: {
+                        int last = base + Op.b(i);
+                        do {
+                            o[a++] = null;
+                        } while (a <= last);
+                        continue;
+                    }
+                    case Op.TRUE:
+                        o[a] = Boolean.TRUE;
+                        continue;
+                    case Op.FALSE:
+                        o[a] = Boolean.FALSE;
+                        continue;
+                    case Op.GET_OUTER:
+                        closure.upvalues[Op.b(i)].read(o, d, a);
+                        continue;
+                    case Op.SET_OUTER:
+                        closure.upvalues[Op.b(i)].write(o, d, a);
+                        continue;
+                    case Op.GET_GLOBAL: {
+                        Object value = closure.environment.get((LuaString) constants[Op.b(i)]);
+                        if (value != null) {
+                            store(o, d, a, value);
+                            continue;
+                        }
+                        break;
+                    }
+                    case Op.GET_INDEX: {
+                        int c = base + Op.c(i);
+                        if (o[base + Op.b(i)] instanceof LuaTable table) {
+                            Object key = o[c];
+                            Object value;
+                            if (key == number) {
+                                value = table.get(d[c]);
+                            } else if (key instanceof LuaString string) {
+                                value = table.get(string);
+                            } else {
+                                break;
+                            }
+                            if (value != null) {
+                                store(o, d, a, value);
+                                continue;
+                            }
+                            if (table.metatable() == null) {
+                                o[a] = null;
+                                continue;
+                            }
+                        }
+                        break;
+                    }
+                    case Op.GET_FIELD: {
+                        if (o[base + Op.b(i)] instanceof LuaTable table) {
+                            Object value = table.get((LuaString) constants[Op.c(i)]);
+                            if (value != null) {
+                                store(o, d, a, value);
+                                continue;
+                            }
+                            if (table.metatable() == null) {
+                                o[a] = null;
+                                continue;
+                            }
+                        }
+                        break;
+                    }
+                    case Op.SET_INDEX: {
+                        int b = base + Op.b(i);
+                        int c = base + Op.c(i);
+                        if (o[a] instanceof LuaTable table && table.isPlain()) {
+                            Object value = o[c] == number ? LuaValue.of(d[c]) : o[c];
+                            if (o[b] == number && d[b] == d[b]) {
+                                table.putNumber(d[b], value);
+                                continue;
+                            }
+                            if (o[b] instanceof LuaString key) {
+                                table.putString(key, value);
+                                continue;
+                            }
+                        }
+                        break;
+                    }
+                    case Op.SET_FIELD: {
+                        int c = base + Op.c(i);
+                        if (o[a] instanceof LuaTable table && table.isPlain()) {
+                            table.putString((LuaString) constants[Op.b(i)], o[c] == number ? LuaValue.of(d[c]) : o[c]);
+                            continue;
+                        }
+                        break;
+                    }
+                    case Op.ADD: {
+                        int b = base + Op.b(i);
+                        int c = base + Op.c(i);
+                        if (o[b] == number && o[c] == number) {
+                            o[a] = number;
+                            d[a] = d[b] + d[c];
+                            continue;
+                        }
+                        break;
+                    }
+                    case Op.ADD_CONSTANT: {
+                        int b = base + Op.b(i);
+                        if (o[b] == number) {
+                            o[a] = number;
+                            d[a] = d[b] + constantNumbers[Op.c(i)];
+                            continue;
+                        }
+                        break;
+                    }
+                    case Op.SUBTRACT: {
+                        int b = base + Op.b(i);
+                        int c = base + Op.c(i);
+                        if (o[b] == number && o[c] == number) {
+                            o[a] = number;
+                            d[a] = d[b] - d[c];
+                            continue;
+                        }
+                        break;
+                    }
+                    case Op.SUBTRACT_CONSTANT: {
+                        int b = base + Op.b(i);
+                        if (o[b] == number) {
+                            o[a] = number;
+                            d[a] = d[b] - constantNumbers[Op.c(i)];
+                            continue;
+                        }
+                        break;
+                    }
+                    case Op.MULTIPLY: {
+                        int b = base + Op.b(i);
+                        int c = base + Op.c(i);
+                        if (o[b] == number && o[c] == number) {
+                            o[a] = number;
+                            d[a] = d[b] * d[c];
+                            continue;
+                        }
+                        break;
+                    }
+                    case Op.MULTIPLY_CONSTANT: {
+                        int b = base + Op.b(i);
+                        if (o[b] == number) {
+                            o[a] = number;
+                            d[a] = d[b] * constantNumbers[Op.c(i)];
+                            continue;
+                        }
+                        break;
+                    }
+                    case Op.DIVIDE: {
+                        int b = base + Op.b(i);
+                        int c = base + Op.c(i);
+                        if (o[b] == number && o[c] == number) {
+                            o[a] = number;
+                            d[a] = d[b] / d[c];
+                            continue;
+                        }
+                        break;
+                    }
+                    case Op.DIVIDE_CONSTANT: {
+                        int b = base + Op.b(i);
+                        if (o[b] == number) {
+                            o[a] = number;
+                            d[a] = d[b] / constantNumbers[Op.c(i)];
+                            continue;
+                        }
+                        break;
+                    }
+                    case Op.MODULO: {
+                        int b = base + Op.b(i);
+                        int c = base + Op.c(i);
+                        if (o[b] == number && o[c] == number) {
+                            o[a] = number;
+                            d[a] = Operations.modulo(d[b], d[c]);
+                            continue;
+                        }
+                        break;
+                    }
+                    case Op.MODULO_CONSTANT: {
+                        int b = base + Op.b(i);
+                        if (o[b] == number) {
+                            o[a] = number;
+                            d[a] = Operations.modulo(d[b], constantNumbers[Op.c(i)]);
+                            continue;
+                        }
+                        break;
+                    }
+                    case Op.MINUS: {
+                        int b = base + Op.b(i);
+                        if (o[b] == number) {
+                            o[a] = number;
+                            d[a] = -d[b];
+                            continue;
+                        }
+                        break;
+                    }
+                    case Op.NOT:
+                        o[a] = LuaValue.of(!LuaValue.isTrue(o[base + Op.b(i)]));
+                        continue;
+                    case Op.LENGTH: {
+                        Object value = o[base + Op.b(i)];
+                        if (value instanceof LuaTable table) {
+                            d[a] = table.length();
+                        } else if (value instanceof LuaString string) {
+                            d[a] = string.length();
+                        } else {
+                            break;
+                        }
+                        o[a] = number;
+                        continue;
+                    }
+                    case Op.JUMP:
+                        pc += Op.c(i);
+                        continue;
+                    case Op.JUMP_IF:
+                        if (LuaValue.isTrue(o[a])) {
+                            pc += Op.c(i);
+                        }
+                        continue;
+                    case Op.JUMP_UNLESS:
+                        if (!LuaValue.isTrue(o[a])) {
+                            pc += Op.c(i);
+                        }
+                        continue;
+                    case Op.JUMP_EQUAL, Op.JUMP_NOT_EQUAL: {
+                        int b = base + Op.b(i);
+                        boolean equal;
+                        if (o[a] == number && o[b] == number) {
+                            equal = d[a] == d[b];
+                        } else if (o[a] == o[b]) {
+                            equal = true;
+                        } else {
+                            break;
+                        }
+                        if (equal == (Op.of(i) == Op.JUMP_EQUAL)) {
+                            pc += Op.c(i);
+                        }
+                        continue;
+                    }
+                    case Op.JUMP_EQUAL_CONSTANT:
+                        if (isConstant(o, d, a, constants, constantNumbers, Op.b(i))) {
+                            pc += Op.c(i);
+                        }
+                        continue;
+                    case Op.JUMP_NOT_EQUAL_CONSTANT:
+                        if (!isConstant(o, d, a, constants, constantNumbers, Op.b(i))) {
+                            pc += Op.c(i);
+                        }
+                        continue;
+                    case Op.JUMP_LESS: {
+                        int b = base + Op.b(i);
+                        if (o[a] == number && o[b] == number) {
+                            if (d[a] < d[b]) {
+                                pc += Op.c(i);
+                            }
+                            continue;
+                        }
+                        break;
+                    }
+                    case Op.JUMP_NOT_LESS: {
+                        int b = base + Op.b(i);
+                        if (o[a] == number && o[b] == number) {
+                            if (!(d[a] < d[b])) {
+                                pc += Op.c(i);
+                            }
+                            continue;
+                        }
+                        break;
+                    }
+                    case Op.JUMP_LESS_OR_EQUAL: {
+                        int b = base + Op.b(i);
+                        if (o[a] == number && o[b] == number) {
+                            if (d[a] <= d[b]) {
+                                pc += Op.c(i);
+                            }
+                            continue;
+                        }
+                        break;
+                    }
+                    case Op.JUMP_NOT_LESS_OR_EQUAL: {
+                        int b = base + Op.b(i);
+                        if (o[a] == number && o[b] == number) {
+                            if (!(d[a] <= d[b])) {
+                                pc += Op.c(i);
+                            }
+                            continue;
+                        }
+                        break;
+                    }
+                    case Op.JUMP_LESS_CONSTANT:
+                        if (o[a] == number) {
+                            if (d[a] < constantNumbers[Op.b(i)]) {
+                                pc += Op.c(i);
+                            }
+                            continue;
+                        }
+                        break;
+                    case Op.JUMP_NOT_LESS_CONSTANT:
+                        if (o[a] == number) {
+                            if (!(d[a] < constantNumbers[Op.b(i)])) {
+                                pc += Op.c(i);
+                            }
+                            continue;
+                        }
+                        break;
+                    case Op.JUMP_LESS_OR_EQUAL_CONSTANT:
+                        if (o[a] == number) {
+                            if (d[a] <= constantNumbers[Op.b(i)]) {
+                                pc += Op.c(i);
+                            }
+                            continue;
+                        }
+                        break;
+                    case Op.JUMP_NOT_LESS_OR_EQUAL_CONSTANT:
+                        if (o[a] == number) {
+                            if (!(d[a] <= constantNumbers[Op.b(i)])) {
+                                pc += Op.c(i);
+                            }
+                            continue;
+                        }
+                        break;
+                    case Op.JUMP_GREATER_CONSTANT:
+                        if (o[a] == number) {
+                            if (constantNumbers[Op.b(i)] < d[a]) {
+                                pc += Op.c(i);
+                            }
+                            continue;
+                        }
+                        break;
+                    case Op.JUMP_NOT_GREATER_CONSTANT:
+                        if (o[a] == number) {
+                            if (!(constantNumbers[Op.b(i)] < d[a])) {
+                                pc += Op.c(i);
+                            }
+                            continue;
+                        }
+                        break;
+                    case Op.JUMP_GREATER_OR_EQUAL_CONSTANT:
+                        if (o[a] == number) {
+                            if (constantNumbers[Op.b(i)] <= d[a]) {
+                                pc += Op.c(i);
+                            }
+                            continue;
+                        }
+                        break;
+                    case Op.JUMP_NOT_GREATER_OR_EQUAL_CONSTANT:
+                        if (o[a] == number) {
+                            if (!(constantNumbers[Op.b(i)] <= d[a])) {
+                                pc += Op.c(i);
+                            }
+                            continue;
+                        }
+                        break;
+                    case Op.LOOP:
+                        pc += Op.c(i);
+                        if (--state.credit < 0) {
+                            state.onCreditSpent();
+                        }
+                        continue;
+                    case Op.NUMERIC_FOR: {
+                        double index = d[a] + d[a + 2];
+                        if (d[a + 2] > 0 ? index <= d[a + 1] : d[a + 1] <= index) {
+                            d[a] = index;
+                            o[a + 3] = number;
+                            d[a + 3] = index;
+                            pc += Op.c(i);
+                            if (--state.credit < 0) {
+                                state.onCreditSpent();
+                            }
+                        }
+                        continue;
+                    }
+                    case Op.CALL: {
+                        int arguments = Op.b(i) == 0 ? thread.top - a - 1 : Op.b(i) - 1;
+                        call.pc = pc;
+                        if (--state.credit < 0) {
+                            state.onCreditSpent();
+                        }
+                        if (o[a] instanceof LuaClosure callee) {
+                            enterClosure(thread, callee, a, arguments, Op.c(i) - 1);
+                            continue frames;
+                        }
+                        Entry entry = enter(thread, a, arguments, Op.c(i) - 1);
+                        if (entry != Entry.DONE) {
+                            if (entry == Entry.LUA) {
+                                continue frames;
+                            }
+                            return;
+                        }
+                        o = thread.objects;
+                        d = thread.numbers;
+                        if (Op.c(i) != 0) {
+                            thread.top = base + prototype.registers;
+                        }
+                        continue;
+                    }
+                    case Op.TAIL_CALL: {
+                        call.pc = pc;
+                        Entry entry = tailCall(thread, call, a, Op.b(i));
+                        if (entry == Entry.YIELDED) {
+                            return;
+                        }
+                        if (entry == Entry.LUA) {
+                            continue frames;
+                        }
+                        o = thread.objects;
+                        d = thread.numbers;
+                        continue;
+                    }
+                    case Op.RETURN_ONE: {
+                        if (returnOne(thread, call, a)) {
+                            return;
+                        }
+                        continue frames;
+                    }
+                    case Op.RETURN: {
+                        int results = Op.b(i) == 0 ? thread.top - a : Op.b(i) - 1;
+                        if (returnTo(thread, call, a, results)) {
+                            return;
+                        }
+                        continue frames;
+                    }
+                    case Op.RETURN_NONE:
+                        if (returnTo(thread, call, a, 0)) {
+                            return;
+                        }
+                        continue frames;
+                    default:
+                        break;
+                }
+                call.pc = pc;
+                pc = SlowPath.execute(thread, call, closure, i);
+                o = thread.objects;
+                d = thread.numbers;
+            }
+        }
+    }
+
+    static void store(@Nullable Object[] objects, double[] numbers, int slot, Object value) {
+        if (value instanceof Double number) {
+            objects[slot] = LuaThread.NUMBER;
+            numbers[slot] = number;
+        } else {
+            objects[slot] = value;
+        }
+    }
+
+    private static boolean isConstant(
+            @Nullable Object[] objects,
+            double[] numbers,
+            int slot,
+            @Nullable Object[] constants,
+            double[] constantNumbers,
+            int constant) {
+        Object value = objects[slot];
+        Object expected = constants[constant];
+        if (value == expected) {
+            return value != LuaThread.NUMBER || numbers[slot] == constantNumbers[constant];
+        }
+        return value instanceof LuaString string && expected instanceof LuaString other && string.sameBytes(other);
+    }
+
+    /// Ends a frame; whether the loop ends with it, because Java called it.
+    private static boolean returnTo(LuaThread thread, LuaCall call, int first, int results) {
+        if (thread.hasOpenUpvalues()) {
+            thread.closeUpvalues(call.base);
+        }
+        boolean ends = call.fromJava;
+        leave(thread, call, first, results);
+        if (!ends && call.wanted >= 0) {
+            restoreTop(thread);
+        }
+        return ends;
+    }
+
+    private static boolean returnOne(LuaThread thread, LuaCall call, int result) {
+        if (call.wanted != 1 || call.fromJava || thread.hasOpenUpvalues()) {
+            return returnTo(thread, call, result, 1);
+        }
+        int target = call.function;
+        thread.objects[target] = thread.objects[result];
+        thread.numbers[target] = thread.numbers[result];
+        thread.leave();
+        restoreTop(thread);
+        return false;
+    }
+
+    /// While a closure runs, the top is behind its registers.
+    static void restoreTop(LuaThread thread) {
+        LuaCall caller = thread.current();
+        thread.top = caller.base + caller.running().prototype.registers;
+    }
+
+    /// Lua code takes the frame of its caller; a library function is called as usual, with a RETURN behind it.
+    private static Entry tailCall(LuaThread thread, LuaCall call, int function, int b) {
+        LuaState state = thread.state();
+        int arguments = b == 0 ? thread.top - function - 1 : b - 1;
+        if (--state.credit < 0) {
+            state.onCreditSpent();
+        }
+        if (!(thread.objects[function] instanceof LuaFunction)) {
+            Operations.prepareCall(thread, function, arguments);
+            arguments++;
+        }
+        if (!(thread.objects[function] instanceof LuaClosure callee)) {
+            return enter(thread, function, arguments, -1);
+        }
+        if (thread.hasOpenUpvalues()) {
+            thread.closeUpvalues(call.base);
+        }
+        int target = call.function;
+        int wanted = call.wanted;
+        int tailCalls = call.tailCalls + 1;
+        boolean fromJava = call.fromJava;
+        thread.copy(function, target, arguments + 1);
+        thread.leave();
+        enterClosure(thread, callee, target, arguments, wanted);
+        LuaCall next = thread.current();
+        next.tailCalls = tailCalls;
+        next.fromJava = fromJava;
+        return Entry.LUA;
+    }
+}

@@ -1,0 +1,74 @@
+package io.nanoredis.lua;
+
+import org.jspecify.annotations.Nullable;
+
+/// `pcall` and `xpcall`.
+final class ProtectedCalls {
+    private ProtectedCalls() {}
+
+    static int pcall(LuaCall call) {
+        call.any(1);
+        return run(call, call.base, call.count() - 1, null, false);
+    }
+
+    static int xpcall(LuaCall call) {
+        call.any(2);
+        Object handler = call.arg(2);
+        LuaThread thread = call.thread();
+        thread.top = call.base + 1;
+        return run(call, call.base, 0, handler, true);
+    }
+
+    private static int run(LuaCall call, int function, int arguments, @Nullable Object handler, boolean handled) {
+        LuaThread thread = call.thread();
+        LuaState state = thread.state();
+        int depth = thread.depth();
+        int nesting = state.javaCalls();
+        try {
+            thread.call(function, arguments, -1);
+            return succeed(thread, function);
+        } catch (LuaError error) {
+            return fail(call, function, depth, nesting, error.value(), handler, handled);
+        } catch (StackOverflowError tooDeep) {
+            LuaError error = thread.runtimeError("stack overflow");
+            return fail(call, function, depth, nesting, error.value(), handler, handled);
+        }
+    }
+
+    private static int succeed(LuaThread thread, int first) {
+        thread.reserve(1);
+        int results = thread.top - first;
+        thread.copy(first, first + 1, results);
+        thread.objects[first] = Boolean.TRUE;
+        thread.top++;
+        return results + 1;
+    }
+
+    private static int fail(
+            LuaCall call,
+            int slot,
+            int depth,
+            int nesting,
+            @Nullable Object value,
+            @Nullable Object handler,
+            boolean handled) {
+        LuaThread thread = call.thread();
+        thread.state().setJavaCalls(nesting);
+        Object shown = handled ? handle(thread, handler, value) : value;
+        thread.unwind(depth, slot);
+        thread.state().setJavaCalls(nesting);
+        return call.returns(Boolean.FALSE, shown);
+    }
+
+    /// The handler runs where the error rose, before anything is unwound.
+    private static @Nullable Object handle(LuaThread thread, @Nullable Object handler, @Nullable Object value) {
+        if (!(handler instanceof LuaFunction)) {
+            return LuaString.of("error in error handling");
+        }
+        try {
+            return thread.call1(handler, value, null);
+        } catch (LuaError | StackOverflowError failure) {
+            return LuaString.of("error in error handling");
+        }
+    }
+}

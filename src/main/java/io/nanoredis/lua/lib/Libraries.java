@@ -1,0 +1,58 @@
+package io.nanoredis.lua.lib;
+
+import io.nanoredis.lua.LuaCall;
+import io.nanoredis.lua.LuaNative;
+import io.nanoredis.lua.LuaState;
+import io.nanoredis.lua.LuaTable;
+
+/// Puts all libraries into an engine's globals.
+///
+/// *Thread*: the engine's.
+public final class Libraries {
+    /// The most values that a library function may have on its stack, as in Redis.
+    static final int STACK_SLOTS = 8000;
+
+    private Libraries() {}
+
+    /// Defines string (with the metatable of strings), table, math, bit, struct, cjson and cmsgpack.
+    public static void open(LuaState state) {
+        StateMeter meter = new StateMeter(state);
+        LuaTable string = library(state, "string");
+        StringLibrary.define(string, meter);
+        FormatLibrary.define(string, meter);
+        PatternLibrary.define(string, meter);
+        state.setStringMetatable(indexing(state, string));
+        TableLibrary.define(library(state, "table"), meter);
+        MathLibrary.define(library(state, "math"));
+        BitLibrary.define(library(state, "bit"));
+        StructLibrary.define(library(state, "struct"), meter);
+        state.globals().put("cjson", JsonLibrary.create(state, meter));
+        MsgpackLibrary.define(library(state, "cmsgpack"), meter);
+    }
+
+    private static LuaTable library(LuaState state, String name) {
+        LuaTable library = state.newTable();
+        state.globals().put(name, library);
+        return library;
+    }
+
+    private static LuaTable indexing(LuaState state, LuaTable methods) {
+        LuaTable metatable = state.newTable();
+        metatable.put("__index", methods);
+        return metatable;
+    }
+
+    static void define(LuaTable library, String name, LuaNative.Body body) {
+        LuaNative.define(library, name, body);
+    }
+
+    /// An argument cut to 32 bits as C does: to 64 bits first.
+    static int int32(LuaCall call, int index) {
+        return (int) call.integer(index);
+    }
+
+    /// An argument cut to 32 bits, or another one where it is nil or missing.
+    static int int32(LuaCall call, int index, int otherwise) {
+        return (int) call.integer(index, otherwise);
+    }
+}

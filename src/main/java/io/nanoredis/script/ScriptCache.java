@@ -1,0 +1,72 @@
+package io.nanoredis.script;
+
+import io.nanoredis.lua.Prototype;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// The scripts that the server has seen, by their digests. They stay until SCRIPT FLUSH, as in Redis.
+///
+/// *Thread*: any. SCRIPT FLUSH exchanges the whole contents, so that all shards forget at one moment; who runs a script
+/// at that moment has its own reference.
+public final class ScriptCache {
+    private volatile Contents contents = new Contents();
+
+    /// The scripts between two flushes.
+    private static final class Contents {
+        final ConcurrentHashMap<Digest, Script> scripts = new ConcurrentHashMap<>();
+        final AtomicLong bytes = new AtomicLong();
+    }
+
+    /// The script with a digest that some bytes spell; null where there is none.
+    public @Nullable Script find(byte[] array, int offset, int length) {
+        Digest digest = Digest.parse(array, offset, length);
+        return digest == null ? null : contents.scripts.get(digest);
+    }
+
+    /// The script with a text, which is compiled and kept unless it is known.
+    ///
+    /// @throws ScriptException when it is no script
+    public Script load(byte[] array, int offset, int length) throws ScriptException {
+        Digest digest = Digest.of(array, offset, length);
+        Contents now = contents;
+        Script known = now.scripts.get(digest);
+        if (known != null) {
+            return known;
+        }
+        Script made = compile(digest, Arrays.copyOfRange(array, offset, offset + length));
+        Script other = now.scripts.putIfAbsent(digest, made);
+        if (other != null) {
+            return other;
+        }
+        now.bytes.addAndGet(length);
+        return made;
+    }
+
+    private static Script compile(Digest digest, byte[] body) throws ScriptException {
+        Shebang.OfScript shebang = Shebang.ofScript(body);
+        Prototype compiled = Compilation.script(shebang.code());
+        return new Script(digest, body, compiled, shebang.flags(), KeyUse.isConfined(compiled));
+    }
+
+    /// Forgets all scripts.
+    public void flush() {
+        contents = new Contents();
+    }
+
+    /// What a flush exchanges: while it is the same object, what was found before is still there.
+    Object generation() {
+        return contents;
+    }
+
+    /// How many scripts there are.
+    public int count() {
+        return contents.scripts.size();
+    }
+
+    /// What their texts take.
+    public long bytes() {
+        return contents.bytes.get();
+    }
+}

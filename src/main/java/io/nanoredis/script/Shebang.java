@@ -1,0 +1,203 @@
+package io.nanoredis.script;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The first line of a script or library, `#!engine option=value …`, and the code behind it.
+///
+/// The line's end stays with the code, so that lines count from the beginning of the whole text.
+final class Shebang {
+    private static final String FLAGS = "flags=";
+    private static final String NAME = "name=";
+
+    private Shebang() {}
+
+    /// What a script says of itself.
+    ///
+    /// @param flags what it has declared; null without a shebang line, when the rules of before Redis 7 hold
+    /// @param code what is compiled
+    record OfScript(@Nullable Set<ScriptFlag> flags, byte[] code) {}
+
+    /// What a library says of itself.
+    ///
+    /// @param engine the engine's name as written
+    /// @param name the library's name, not checked
+    /// @param code what is compiled
+    record OfLibrary(String engine, String name, byte[] code) {}
+
+    static OfScript ofScript(byte[] body) throws ScriptException {
+        if (!isPresent(body)) {
+            return new OfScript(null, body);
+        }
+        int end = lineEnd(body);
+        if (end < 0) {
+            throw new ScriptException("Invalid script shebang");
+        }
+        List<String> words = QuotedWords.split(text(body, end));
+        if (words == null) {
+            throw new ScriptException("Invalid engine in script shebang");
+        }
+        if (!words.get(0).equals("#!lua")) {
+            throw new ScriptException("Unexpected engine in script shebang: " + words.get(0));
+        }
+        Set<ScriptFlag> flags = EnumSet.noneOf(ScriptFlag.class);
+        for (String word : words.subList(1, words.size())) {
+            if (!word.startsWith(FLAGS)) {
+                throw new ScriptException("Unknown lua shebang option: " + word);
+            }
+            addFlags(word.substring(FLAGS.length()), flags);
+        }
+        return new OfScript(flags, rest(body, end));
+    }
+
+    private static void addFlags(String list, Set<ScriptFlag> flags) throws ScriptException {
+        if (list.isEmpty()) {
+            return;
+        }
+        for (String name : list.split(",", -1)) {
+            ScriptFlag flag = ScriptFlag.of(name);
+            if (flag == null) {
+                throw new ScriptException("Unexpected flag in script shebang: " + name);
+            }
+            flags.add(flag);
+        }
+    }
+
+    static OfLibrary ofLibrary(byte[] body) throws ScriptException {
+        if (!isPresent(body)) {
+            throw new ScriptException("Missing library metadata");
+        }
+        int end = lineEnd(body);
+        List<String> words = end < 0 ? null : QuotedWords.split(text(body, end));
+        if (words == null) {
+            throw new ScriptException("Invalid library metadata");
+        }
+        String name = null;
+        for (String word : words.subList(1, words.size())) {
+            if (!word.toLowerCase(Locale.ROOT).startsWith(NAME)) {
+                throw new ScriptException("Invalid metadata value given: " + word);
+            }
+            if (name != null) {
+                throw new ScriptException("Invalid metadata value, name argument was given multiple times");
+            }
+            name = word.substring(NAME.length());
+        }
+        if (name == null) {
+            throw new ScriptException("Library name was not given");
+        }
+        return new OfLibrary(words.get(0).substring(2), name, rest(body, end));
+    }
+
+    private static boolean isPresent(byte[] body) {
+        return body.length >= 2 && body[0] == '#' && body[1] == '!';
+    }
+
+    private static int lineEnd(byte[] body) {
+        for (int i = 0; i < body.length; i++) {
+            if (body[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static String text(byte[] body, int end) {
+        return new String(body, 0, end, StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] rest(byte[] body, int from) {
+        return java.util.Arrays.copyOfRange(body, from, body.length);
+    }
+
+    /// Words separated by blanks, quoted as in a line of redis-cli.
+    private static final class QuotedWords {
+        private final String line;
+        private int at;
+
+        private QuotedWords(String line) {
+            this.line = line;
+        }
+
+        /// The words of a line that begins with one; null where quotes do not match.
+        static @Nullable List<String> split(String line) {
+            QuotedWords words = new QuotedWords(line);
+            List<String> found = new ArrayList<>();
+            while (words.skipBlanks()) {
+                String word = words.next();
+                if (word == null) {
+                    return null;
+                }
+                found.add(word);
+            }
+            return found;
+        }
+
+        private boolean skipBlanks() {
+            while (at < line.length() && isBlank(line.charAt(at))) {
+                at++;
+            }
+            return at < line.length();
+        }
+
+        private static boolean isBlank(char c) {
+            return c == ' ' || (c >= '\t' && c <= '\r');
+        }
+
+        private @Nullable String next() {
+            StringBuilder word = new StringBuilder();
+            while (at < line.length() && !isBlank(line.charAt(at))) {
+                char c = line.charAt(at++);
+                if (c != '"' && c != '\'') {
+                    word.append(c);
+                } else if (!quoted(c, word)) {
+                    return null;
+                }
+            }
+            return word.toString();
+        }
+
+        private boolean quoted(char quote, StringBuilder word) {
+            while (at < line.length()) {
+                char c = line.charAt(at++);
+                if (c == quote) {
+                    return at == line.length() || isBlank(line.charAt(at));
+                }
+                if (c == '\\' && at < line.length() && (quote == '"' || line.charAt(at) == '\'')) {
+                    c = line.charAt(at++);
+                    c = quote == '"' ? escaped(c) : c;
+                }
+                word.append(c);
+            }
+            return false;
+        }
+
+        private char escaped(char c) {
+            return switch (c) {
+                case 'n' -> '\n';
+                case 'r' -> '\r';
+                case 't' -> '\t';
+                case 'b' -> '\b';
+                case 'a' -> '\007';
+                case 'x' -> hexadecimal();
+                default -> c;
+            };
+        }
+
+        private char hexadecimal() {
+            if (at + 1 < line.length()) {
+                int high = Character.digit(line.charAt(at), 16);
+                int low = Character.digit(line.charAt(at + 1), 16);
+                if (high >= 0 && low >= 0) {
+                    at += 2;
+                    return (char) (high * 16 + low);
+                }
+            }
+            return 'x';
+        }
+    }
+}

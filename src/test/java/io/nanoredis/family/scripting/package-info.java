@@ -1,0 +1,5 @@
+/// Tests of scripts and functions.
+@NullMarked
+package io.nanoredis.family.scripting;
+
+import org.jspecify.annotations.NullMarked;

@@ -42,8 +42,8 @@ class BullMqIT {
             }
         }
         if (!installed) {
-            Outcome npm = run(
-                    120, List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"));
+            Outcome npm =
+                    run(120, List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"));
             assumeTrue(
                     npm.code == 0 || !UNREACHABLE.matcher(npm.output).find(),
                     () -> "npm reaches no registry: no BullMQ: " + npm.output);
@@ -90,7 +90,10 @@ class BullMqIT {
             assertEquals(0, outcome.code, outcome.output);
             assertEquals(
                     SCENARIOS,
-                    outcome.output.lines().filter(line -> line.startsWith("done ")).count(),
+                    outcome.output
+                            .lines()
+                            .filter(line -> line.startsWith("done "))
+                            .count(),
                     outcome.output);
             assertTrue(outcome.output.lines().noneMatch(line -> line.startsWith("failed ")), outcome.output);
         }

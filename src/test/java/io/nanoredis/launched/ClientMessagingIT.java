@@ -201,7 +201,12 @@ class ClientMessagingIT {
             var receivers = transaction.publish("from:tx", "one");
             transaction.exec();
             assertEquals(1, receivers.get());
-            assertEquals(1L, redis.eval("return redis.call('publish', 'from:script', redis.call('get', KEYS[1]))", List.of("from:a"), List.of()));
+            assertEquals(
+                    1L,
+                    redis.eval(
+                            "return redis.call('publish', 'from:script', redis.call('get', KEYS[1]))",
+                            List.of("from:a"),
+                            List.of()));
             assertEquals("from:tx one", notes.next());
             assertEquals("from:script 1", notes.next());
         }

@@ -175,9 +175,7 @@ class ClientScriptsIT {
             var again = pipeline.fcallReadonly("lengths", keys, List.of());
             pipeline.sync();
             assertEquals(List.of(3L, 4L, 3L), again.get());
-            assertThrows(
-                    JedisDataException.class,
-                    () -> jedis.fcallReadonly("add", keys, List.of("five")));
+            assertThrows(JedisDataException.class, () -> jedis.fcallReadonly("add", keys, List.of("five")));
         }
     }
 
@@ -193,8 +191,10 @@ class ClientScriptsIT {
             transaction.exec();
             assertEquals(KeyValue.just("wake:c", "one"), waiting.get(20, TimeUnit.SECONDS));
             RedisFuture<KeyValue<String, String>> again = second.async().brpop(20, "wake:a", "wake:b");
-            jedis.eval("redis.call('rpush', KEYS[1], 'x', 'y') redis.call('lpush', KEYS[2], 'z')",
-                    List.of("wake:b", "wake:d"), List.of());
+            jedis.eval(
+                    "redis.call('rpush', KEYS[1], 'x', 'y') redis.call('lpush', KEYS[2], 'z')",
+                    List.of("wake:b", "wake:d"),
+                    List.of());
             assertEquals(KeyValue.just("wake:b", "y"), again.get(20, TimeUnit.SECONDS));
             assertEquals("x", jedis.blmove("wake:b", "wake:e", ListDirection.LEFT, ListDirection.RIGHT, 1));
             assertNull(jedis.blmove("wake:b", "wake:e", ListDirection.LEFT, ListDirection.RIGHT, 0.05));

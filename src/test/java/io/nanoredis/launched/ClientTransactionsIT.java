@@ -122,7 +122,9 @@ class ClientTransactionsIT {
                 }
                 Response<String> count = transaction.get(bank + ":transfers");
                 transaction.exec();
-                long sum = balances.stream().mapToLong(b -> Long.parseLong(b.get())).sum();
+                long sum = balances.stream()
+                        .mapToLong(b -> Long.parseLong(b.get()))
+                        .sum();
                 assertEquals(100 * ACCOUNTS, sum);
                 done = Long.parseLong(count.get());
             } while (done < transfers);
@@ -227,7 +229,9 @@ class ClientTransactionsIT {
             connection.setAutoFlushCommands(true);
             for (int i = 0; i < 200; i++) {
                 TransactionResult result = results.get(i).get();
-                assertEquals(List.of("OK", 2L * i + 1, i / 3 + 1L, "v" + i), result.stream().toList());
+                assertEquals(
+                        List.of("OK", 2L * i + 1, i / 3 + 1L, "v" + i),
+                        result.stream().toList());
                 assertEquals("v" + i, between.get(i).get());
             }
             List<String> log = connection.sync().lrange("line:log", 0, -1);
@@ -244,8 +248,7 @@ class ClientTransactionsIT {
             jedis.rpush("inside:q3", "element");
             Transaction transaction = jedis.multi();
             transaction.blpop(0, "inside:q1");
-            Response<KeyValue<String, String>> popped =
-                    transaction.blpop(0.0, "inside:q1", "inside:q2", "inside:q3");
+            Response<KeyValue<String, String>> popped = transaction.blpop(0.0, "inside:q1", "inside:q2", "inside:q3");
             transaction.exists("inside:q3");
             List<Object> replies = transaction.exec();
             assertNull(replies.getFirst());

@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.redisson.api.geo.GeoUnit;
 import org.redisson.api.RBitSet;
 import org.redisson.api.RBlockingQueue;
 import org.redisson.api.RBloomFilter;
@@ -41,6 +40,7 @@ import org.redisson.api.RSet;
 import org.redisson.api.RSetMultimap;
 import org.redisson.api.RStream;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.geo.GeoUnit;
 import org.redisson.api.map.event.EntryExpiredListener;
 import org.redisson.api.stream.StreamAddArgs;
 import org.redisson.api.stream.StreamCreateGroupArgs;
@@ -91,8 +91,8 @@ class RedissonCollectionsIT {
     void shouldExpireEntriesOfAMap() throws Exception {
         RMapCache<String, String> cache = redisson.getMapCache("cache");
         BlockingQueue<String> expired = new LinkedBlockingQueue<>();
-        cache.addListener((EntryExpiredListener<String, String>)
-                event -> expired.add(event.getKey() + "=" + event.getValue()));
+        cache.addListener(
+                (EntryExpiredListener<String, String>) event -> expired.add(event.getKey() + "=" + event.getValue()));
         assertTrue(cache.fastPut("short", "s", 200, TimeUnit.MILLISECONDS));
         assertNull(cache.put("long", "l", 1, TimeUnit.HOURS));
         cache.put("idle", "i", 1, TimeUnit.HOURS, 200, TimeUnit.MILLISECONDS);
@@ -125,7 +125,8 @@ class RedissonCollectionsIT {
         assertEquals(2, queue.drainTo(drained));
         assertEquals(List.of("a", "b"), drained);
         assertNull(queue.poll());
-        assertEquals(List.of("c"), redisson.<String>getBlockingQueue("queue:other").readAll());
+        assertEquals(
+                List.of("c"), redisson.<String>getBlockingQueue("queue:other").readAll());
     }
 
     @Test
@@ -243,7 +244,11 @@ class RedissonCollectionsIT {
                         .getMessages()
                         .keySet());
         assertEquals(
-                Map.of("stream:a", Map.of(two, Map.of("n", "2", "m", "3")), "stream:b", Map.of(elsewhere, Map.of("n", "4"))),
+                Map.of(
+                        "stream:a",
+                        Map.of(two, Map.of("n", "2", "m", "3")),
+                        "stream:b",
+                        Map.of(elsewhere, Map.of("n", "4"))),
                 stream.read(StreamMultiReadArgs.greaterThan(one, "stream:b", StreamMessageId.ALL)));
         assertEquals(2, stream.size());
     }

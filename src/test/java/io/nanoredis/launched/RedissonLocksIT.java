@@ -74,10 +74,12 @@ class RedissonLocksIT {
         lock.unlock();
         assertTrue(lock.isLocked());
         assertFalse(elsewhere(lock::tryLock));
-        assertThrows(Exception.class, () -> elsewhere(() -> {
-            lock.unlock();
-            return true;
-        }));
+        assertThrows(
+                Exception.class,
+                () -> elsewhere(() -> {
+                    lock.unlock();
+                    return true;
+                }));
         long leaseMs = lock.remainTimeToLive();
         assertTrue(leaseMs > 0 && leaseMs <= 30_000, () -> "lease of " + leaseMs);
         lock.unlock();
@@ -134,7 +136,8 @@ class RedissonLocksIT {
             RLock theirs = other.getLock("lock:two-clients");
             mine.lock();
             assertFalse(theirs.tryLock());
-            Future<Boolean> waiting = theirs.tryLockAsync(20, 20, TimeUnit.SECONDS).toCompletableFuture();
+            Future<Boolean> waiting =
+                    theirs.tryLockAsync(20, 20, TimeUnit.SECONDS).toCompletableFuture();
             assertTrue(mine.isHeldByCurrentThread());
             assertFalse(waiting.isDone());
             mine.unlock();

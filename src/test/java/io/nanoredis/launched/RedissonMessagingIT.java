@@ -118,8 +118,7 @@ class RedissonMessagingIT {
         assertEquals(10L, run(script, text, keys));
         String sha = script.scriptLoad(text);
         assertEquals(List.of(true, false), script.scriptExists(sha, "f".repeat(40)));
-        long again = script.evalSha(
-                RScript.Mode.READ_WRITE, sha, RScript.ReturnType.LONG, keys, 1L, 2L, 3L, 4L);
+        long again = script.evalSha(RScript.Mode.READ_WRITE, sha, RScript.ReturnType.LONG, keys, 1L, 2L, 3L, 4L);
         assertEquals(20L, again);
         List<Long> values = script.eval(
                 RScript.Mode.READ_ONLY, "return redis.call('mget', unpack(KEYS))", RScript.ReturnType.LIST, keys);
@@ -146,8 +145,8 @@ class RedissonMessagingIT {
                         + " redis.call('mset', keys[1], second, keys[2], first); return first .. second end)");
         redisson.getBucket("function:a", StringCodec.INSTANCE).set("x");
         redisson.getBucket("function:b", StringCodec.INSTANCE).set("y");
-        String both = function.call(
-                FunctionMode.WRITE, "swap", FunctionResult.VALUE, List.of("function:a", "function:b"));
+        String both =
+                function.call(FunctionMode.WRITE, "swap", FunctionResult.VALUE, List.of("function:a", "function:b"));
         assertEquals("xy", both);
         assertEquals("y", redisson.getBucket("function:a", StringCodec.INSTANCE).get());
         assertEquals(1, function.list("swapper").size());
@@ -228,8 +227,8 @@ class RedissonMessagingIT {
     void shouldRefuseATransactionWhoseReadsHaveChanged() {
         RBucket<String> bucket = redisson.getBucket("tx:contended");
         bucket.set("before");
-        RTransaction transaction = redisson.createTransaction(
-                TransactionOptions.defaults().timeout(2, TimeUnit.SECONDS));
+        RTransaction transaction =
+                redisson.createTransaction(TransactionOptions.defaults().timeout(2, TimeUnit.SECONDS));
         RBucket<String> inside = transaction.getBucket("tx:contended");
         assertTrue(inside.compareAndSet("before", "after"));
         bucket.set("changed");

@@ -1,12 +1,16 @@
 """What perf/compare and perf/footprint measure besides plain GET and SET: one scenario per row, with the data that it needs."""
 
 import dataclasses
+import selectors
+import socket
+import threading
 from collections.abc import Callable
 
 MILLION = 1_000_000
 HASHES = 100_000
 FIELDS = 10
 LARGE = 100_000
+SUBSCRIBERS = 100
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,6 +71,29 @@ def _two_zsets(client):
         client.pipeline((b"ZADD", name, b"%d" % (i * 7919 % MILLION), b"member:%012d" % i) for i in range(first, first + LARGE))
 
 
+def _subscribers(client):
+    """Connects subscribers of one channel, whose messages a thread of this process reads and drops for as long as it lives."""
+    selector = selectors.DefaultSelector()
+    for _ in range(SUBSCRIBERS):
+        subscriber = socket.create_connection(client.socket.getpeername())
+        subscriber.sendall(b"*2\r\n$9\r\nSUBSCRIBE\r\n$4\r\nnews\r\n")
+        subscriber.recv(4096)
+        selector.register(subscriber, selectors.EVENT_READ)
+    threading.Thread(target=_drain, args=(selector,), daemon=True).start()
+
+
+def _drain(selector):
+    while selector.get_map():
+        for key, _ in selector.select():
+            try:
+                gone = not key.fileobj.recv(1 << 20)
+            except ConnectionError:
+                gone = True
+            if gone:
+                selector.unregister(key.fileobj)
+                key.fileobj.close()
+
+
 RAND = "__rand_int__"
 TYPES = {
     "lpush": Scenario("LPUSH", ["LPUSH", "list", "value:" + RAND], 0.80, _list, True),
@@ -89,6 +116,7 @@ TYPES = {
     "pfadd": Scenario("PFADD", ["PFADD", "hll", "element:" + RAND], 0.80),
     "zunionstore": Scenario("ZUNIONSTORE of two 100k", ["ZUNIONSTORE", "zset:union", "2", "zset:a", "zset:b"], 1.00, _two_zsets, requests=30, clients=1, pipeline=1),
     "sinter": Scenario("SINTER of two 100k", ["SINTER", "set:a", "set:b"], 1.00, _two_sets, requests=60, clients=1, pipeline=1),
+    "publish": Scenario("PUBLISH to 100 subscribers", ["PUBLISH", "news", "value:" + RAND], 0.80, _subscribers, requests=20_000),
 }
 
 

@@ -105,6 +105,7 @@ public final class BlockedCommand extends Ticket {
         } catch (Throwable t) {
             cx.internalError(command, out, start, t);
         }
+        cx.publishEvents();
         cx.finish(command, args, session, out, start, cx.server().clock().nanos() - startNs);
         if (reader != null) {
             cx.tracking().remember(reader, command, args);
@@ -187,6 +188,7 @@ public final class BlockedCommand extends Ticket {
         counted = true;
         cx.countForeign(home());
         cx.finish(command, args, session, out, 0, server.clock().nanos() - startNs);
+        cx.publishEvents();
         cx.shard().effects().workEnded(); // the reply leaves for home before the shard's work has ended
     }
 
@@ -200,7 +202,9 @@ public final class BlockedCommand extends Ticket {
         long startNs = server.clock().nanos();
         ReplyWriter out = reply;
         assert out != null;
-        call.conclude(select(shard), args, index, isOwn, first, out);
+        ShardContext cx = select(shard);
+        call.conclude(cx, args, index, isOwn, first, out);
+        cx.publishEvents();
         if (isOwn) {
             servedNs = server.clock().nanos() - startNs;
         }

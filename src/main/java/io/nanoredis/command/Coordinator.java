@@ -1,5 +1,6 @@
 package io.nanoredis.command;
 
+import io.nanoredis.config.OptionTable;
 import io.nanoredis.metrics.Clock;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
@@ -89,11 +90,16 @@ public final class Coordinator {
         return clock.nanos() - startNs;
     }
 
+    /// Whether events of keys are published, so that what several shards tell needs an order.
+    public boolean publishesEvents() {
+        return server.config().current().get(OptionTable.NOTIFY_KEYSPACE_EVENTS).published() != 0;
+    }
+
     /// Notes on the shards of the keys that the client may cache them, before they are read: a change that comes in
     /// between has the client told too much, not too little, as news wait for the reply.
     private void remember(Command command, Args args) {
         CachingClient reader = session.reader();
-        if (reader == null || !command.has(CommandFlag.READONLY)) {
+        if (reader == null || !command.has(CommandFlag.READONLY) || command.isScript()) {
             return;
         }
         int keys = KeyPositions.count(command, args);
@@ -107,10 +113,15 @@ public final class Coordinator {
     /// has the only shard to itself.
     public void await(int id, Consumer<ShardContext> task) {
         if (id == home.id() && home.isOwner()) {
-            task.accept(server.context(id));
-            return;
+            run(server.context(id), task);
+        } else {
+            port.await(id, shard -> run(server.context(shard.id()), task));
         }
-        port.await(id, shard -> task.accept(server.context(shard.id())));
+    }
+
+    private static void run(ShardContext cx, Consumer<ShardContext> task) {
+        task.accept(cx);
+        cx.publishEvents();
     }
 
     /// Runs `question` on shard `id` and returns its answer.
@@ -176,6 +187,7 @@ public final class Coordinator {
             ShardContext cx = server.context(shard.id());
             cx.select(session.database(), session, session.noTouch());
             task.accept(cx);
+            cx.publishEvents();
         };
     }
 }

@@ -40,6 +40,7 @@ public final class Session {
     /// Written by the proactor when the connection ends; read by whoever would send it something.
     private volatile boolean gone;
     private @Nullable CachingClient caching;
+    private @Nullable Session caller;
     private @Nullable ClientSubscriptions subscriptions;
     private ReplyMode replyMode = ReplyMode.ON;
     private boolean dropsReply;
@@ -256,9 +257,22 @@ public final class Session {
         gone = true;
     }
 
+    /// Says for which client the commands of this session run, which is not one itself: that client may cache what they
+    /// read, and has changed what they change. Null when they are over.
+    public void actsFor(@Nullable Session client) {
+        caller = client;
+    }
+
+    /// The number of the client for which commands of this session run: its own, or that of who is acted for.
+    long actorId() {
+        Session client = caller;
+        return client == null ? id : client.id;
+    }
+
     /// The client as one that caches what it reads; null if it has never said so.
     public @Nullable CachingClient caching() {
-        return caching;
+        Session client = caller;
+        return client == null ? caching : client.caching;
     }
 
     /// The same, made when it is first asked for.
@@ -273,7 +287,7 @@ public final class Session {
 
     /// The client, if it may cache what the running command reads.
     public @Nullable CachingClient reader() {
-        CachingClient known = caching;
+        CachingClient known = caching();
         return known != null && known.remembered() ? known : null;
     }
 
@@ -347,7 +361,7 @@ public final class Session {
 
     /// Notes that a command has been refused before it could arrive; null for one that there is not.
     public void refused(@Nullable Command command) {
-        if (caching != null) {
+        if (caching != null && queue == null) {
             caching.arrived(command);
         }
     }

@@ -1,5 +1,7 @@
 package io.nanoredis.command;
 
+import io.nanoredis.config.EventClasses;
+import io.nanoredis.config.OptionTable;
 import io.nanoredis.db.Database;
 import io.nanoredis.db.Keyspace;
 import io.nanoredis.db.ValueType;
@@ -53,6 +55,7 @@ public final class ShardContext {
     private final SlowLog slowLog;
     private final LatencyEvents latencyEvents = new LatencyEvents();
     private final Hub hub;
+    private final KeyEvents events;
     private final ShardTracking tracking;
     private final CacheNews news;
     private final ClientTable clients = new ClientTable();
@@ -74,6 +77,8 @@ public final class ShardContext {
     private long argumentHash;
     private long foreignCommands;
     private final ArrayDeque<QueuedCommands> queues = new ArrayDeque<>();
+    /// The classes of events that somebody may hear of, 0 while none are published.
+    private int eventMask;
 
     @SuppressWarnings("UnusedVariable") // a field's store keeps the reads that prefetch
     private long sink;
@@ -85,6 +90,8 @@ public final class ShardContext {
         this.server = server;
         this.shard = shard;
         this.hub = hub;
+        this.events = new KeyEvents(hub);
+        shard.afterTask(this::publishEvents);
         tracking = new ShardTracking(server, this);
         news = new CacheNews(this);
         this.database = shard.database();
@@ -223,6 +230,7 @@ public final class ShardContext {
     /// Connects the network side, once, when the proactor starts.
     public void network(NetworkPort port) {
         network = port;
+        eventClasses(server.config().current().get(OptionTable.NOTIFY_KEYSPACE_EVENTS));
     }
 
     /// Commands, bytes in and bytes out per second.
@@ -280,7 +288,11 @@ public final class ShardContext {
 
     /// The record of key `i` for reading: counts a hit or a miss and moves the access clock. 0 when there is none.
     public long read(Args args, int i) {
-        return keyspace.read(args.array(), args.offset(i), args.length(i), hashOf(args, i));
+        long record = keyspace.read(args.array(), args.offset(i), args.length(i), hashOf(args, i));
+        if (record == 0) {
+            event(KeyEvent.KEYMISS, args, i);
+        }
+        return record;
     }
 
     /// The record of key `i` for telling about it: counts a hit or a miss, and leaves the access clock alone. 0 when
@@ -288,6 +300,14 @@ public final class ShardContext {
     public long peek(Args args, int i) {
         database.noTouch(true);
         long record = read(args, i);
+        database.noTouch(noTouch);
+        return record;
+    }
+
+    /// Like [#peek], but that a key asked for in vain is no event: for commands about keys.
+    public long inspect(Args args, int i) {
+        database.noTouch(true);
+        long record = keyspace.read(args.array(), args.offset(i), args.length(i), hashOf(args, i));
         database.noTouch(noTouch);
         return record;
     }
@@ -324,6 +344,71 @@ public final class ShardContext {
     /// Removes key `i`; false when there was none.
     public boolean delete(Args args, int i) {
         return keyspace.delete(args.array(), args.offset(i), args.length(i), hashOf(args, i));
+    }
+
+    /// Says what has just happened to key `i`, for those who subscribe to such events; they are told when the command
+    /// has
+    /// ended, in the order of these calls. *Cost*: one look at a field while events of that class are not published.
+    public void event(KeyEvent event, Args args, int i) {
+        if ((eventMask & event.bit()) != 0) {
+            events.add(event, databaseIndex, args.array(), args.offset(i), args.length(i));
+        }
+    }
+
+    /// The same for what may have taken the last part of the value of key `i`: if the key is gone, that is told too.
+    public void eventOfRemoval(KeyEvent event, Args args, int i) {
+        if (eventMask != 0) {
+            event(event, args, i);
+            if (find(args, i) == 0) {
+                event(KeyEvent.DEL, args, i);
+            }
+        }
+    }
+
+    /// The same for a result that was stored under key `i`, or that was empty and has removed what was there.
+    ///
+    /// @param before what [#isThereForEvents] said before
+    public void eventOfStore(KeyEvent event, Args args, int i, boolean before) {
+        if (eventMask != 0) {
+            if (find(args, i) != 0) {
+                event(event, args, i);
+            } else if (before) {
+                event(KeyEvent.DEL, args, i);
+            }
+        }
+    }
+
+    /// Whether key `i` is there; false, without a look at it, while no events are published.
+    public boolean isThereForEvents(Args args, int i) {
+        return eventMask != 0 && find(args, i) != 0;
+    }
+
+    /// The same for key `i` in a logical database that is not the selected one.
+    public void event(KeyEvent event, int index, Args args, int i) {
+        if ((eventMask & event.bit()) != 0) {
+            events.add(event, index, args.array(), args.offset(i), args.length(i));
+        }
+    }
+
+    /// The same for a key that is no argument.
+    public void event(KeyEvent event, byte[] key) {
+        if ((eventMask & event.bit()) != 0) {
+            events.add(event, databaseIndex, key, 0, key.length);
+        }
+    }
+
+    /// Publishes these classes of events from now on.
+    public void eventClasses(EventClasses classes) {
+        events.classes(classes);
+        eventMask = classes.published();
+        database.life(eventMask == 0 ? null : events);
+    }
+
+    /// Publishes the events of what has ended.
+    void publishEvents() {
+        if (eventMask != 0 && events.isPending()) {
+            events.publish();
+        }
     }
 
     /// Reads the wall clock for the commands that follow in this turn.
@@ -387,6 +472,7 @@ public final class ShardContext {
         } catch (Throwable t) {
             internalError(command, out, start, t);
         }
+        publishEvents();
         if (reader != null && command.has(CommandFlag.READONLY)) {
             tracking.remember(reader, command, args);
         }
@@ -501,6 +587,7 @@ public final class ShardContext {
     public boolean maintain(long budgetNs) {
         session = null; // what expires has nobody's doing
         boolean more = database.maintain(budgetNs);
+        publishEvents();
         shard.waits().passTime(database.nowMs());
         shard.waits().serve(); // who reads a stream as a group is told that it has expired
         shard.effects().workEnded();

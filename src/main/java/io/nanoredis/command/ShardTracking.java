@@ -220,7 +220,9 @@ public final class ShardTracking implements KeyListener {
             keys.take(server.hash().hash(keyAddress, keyLength), keyAddress, keyLength, invalidateChanged);
         }
         if (prefixes.size() > 0) {
-            prefixes.keyChanged(bytes(keyAddress, keyLength), writer());
+            Session session = cx.session();
+            // as in Redis, what a script broadcasts is nobody's own
+            prefixes.keyChanged(bytes(keyAddress, keyLength), session == null ? 0 : session.id());
         }
     }
 
@@ -245,10 +247,10 @@ public final class ShardTracking implements KeyListener {
         return client.session().id() == writer();
     }
 
-    /// The client whose command runs; 0 for the server itself.
+    /// The client whose command or script runs; 0 for the server itself.
     private long writer() {
         Session session = cx.session();
-        return session == null ? 0 : session.id();
+        return session == null ? 0 : session.actorId();
     }
 
     /// Whoever has cached anything of this shard is told by its own proactor's shard that all of it is out of date.

@@ -154,6 +154,17 @@ public final class OptionTable {
             .unit("bytes")
             .means(ROWS, "Longest string that a client may send, and that a value may grow to.");
 
+    private static final String EVENTS = "Events";
+
+    public static final Option<EventClasses> NOTIFY_KEYSPACE_EVENTS = Option.row(
+                    EVENTS, "notify-keyspace-events", new EventClassesType(), "")
+            .means(
+                    ROWS,
+                    "Which events of keys are published to those who subscribe to them:\n"
+                            + "K on __keyspace@<db>__:<key>, E on __keyevent@<db>__:<event>, at least one of both;\n"
+                            + "g generic, $ strings, l lists, s sets, h hashes, z sorted sets, t streams, x expired, e evicted,\n"
+                            + "d modules, A all of these; n new keys, m keys asked for in vain.");
+
     private static final String MEMORY = "Memory";
 
     public static final Option<Long> MAXMEMORY = Option.row(MEMORY, "maxmemory", new MemoryType(0, Long.MAX_VALUE), "0")

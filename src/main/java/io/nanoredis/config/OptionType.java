@@ -16,6 +16,7 @@ public sealed interface OptionType<T>
                 TextType,
                 AddressesType,
                 OutputLimitsType,
+                EventClassesType,
                 PercentilesType {
     /// Reads a value.
     ///

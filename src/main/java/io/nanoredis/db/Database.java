@@ -33,6 +33,7 @@ public final class Database implements AutoCloseable {
     private @Nullable Thread owner;
     private @Nullable KeyGuard guard;
     private @Nullable KeyListener listener;
+    private @Nullable KeyLife life;
     private long nowMs;
     private boolean noTouch;
     private long drainPosition;
@@ -168,6 +169,17 @@ public final class Database implements AutoCloseable {
     public void listener(@Nullable KeyListener newListener) {
         assert isOwned();
         listener = newListener;
+    }
+
+    /// Who is told of keys that come and expire from now on; null for nobody.
+    public void life(@Nullable KeyLife newLife) {
+        assert isOwned();
+        life = newLife;
+    }
+
+    @Nullable
+    KeyLife life() {
+        return life;
     }
 
     @Nullable

@@ -11,6 +11,7 @@ import io.nanoredis.structure.RecordVisitor;
 import java.util.Arrays;
 import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// One logical database of one shard: keys, their values and their expiry.
 ///
@@ -222,9 +223,34 @@ public final class Keyspace {
                 return;
             }
             long record = dueRecords[i];
+            byte[] name = nameForLife(record);
             int removed = database.types().of(Record.type(record)).expireParts(this, record, partsLeft);
+            if (removed > 0) {
+                partsExpired(name);
+            }
             leftParts |= removed >= partsLeft;
             partsLeft -= removed;
+        }
+    }
+
+    /// The name of a key, a part of whose value may be about to expire; null if nobody wants to be told.
+    public byte @Nullable [] nameForLife(long record) {
+        if (database.life() == null) {
+            return null;
+        }
+        byte[] name = new byte[Record.keyLength(record)];
+        Mem.copyOut(Record.keyAddress(record), name, 0, name.length);
+        return name;
+    }
+
+    /// Parts of the value of a key have expired.
+    ///
+    /// @param name what [#nameForLife] said before
+    public void partsExpired(byte @Nullable [] name) {
+        KeyLife life = database.life();
+        if (life != null && name != null) {
+            long hash = database.hashFunction().hash(name, 0, name.length);
+            life.partsExpired(index, name, table.find(name, 0, name.length, hash) == 0);
         }
     }
 
@@ -299,8 +325,16 @@ public final class Keyspace {
         clearPartExpiry(record);
         table.insert(room, hash, record);
         noteDue(expiry);
+        created(record);
         changed(Change.WRITTEN, record);
         return record;
+    }
+
+    private void created(long record) {
+        KeyLife life = database.life();
+        if (life != null) {
+            life.created(index, Record.keyAddress(record), Record.keyLength(record));
+        }
     }
 
     private long overwrite(
@@ -584,6 +618,10 @@ public final class Keyspace {
         assert record != 0;
         if (change == Change.EXPIRED) {
             database.countExpired();
+            KeyLife life = database.life();
+            if (life != null) {
+                life.expired(index, Record.keyAddress(record), Record.keyLength(record));
+            }
         } else {
             database.countDirty();
         }

@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 public final class BaseLibrary {
     private static final int BASE_MIN = 2;
     private static final int BASE_MAX = 36;
-    private static final double DEFAULT_PAUSE = 200;
+    private static final int FIRST_SOURCE_BYTES = 1024;
 
     private BaseLibrary() {}
 
@@ -82,7 +82,8 @@ public final class BaseLibrary {
             }
             case 3 -> call.returns(kilobytes(call));
             case 4 -> call.returns(false);
-            case 5, 6 -> call.returns(DEFAULT_PAUSE);
+            case 5 -> call.returns(call.state().collectorPause.replace(call.integer(2, 0)));
+            case 6 -> call.returns(call.state().collectorSteps.replace(call.integer(2, 0)));
             default -> call.returns(0.0);
         };
     }
@@ -130,12 +131,35 @@ public final class BaseLibrary {
     private static int load(LuaCall call) {
         LuaFunction reader = call.function(1);
         String name = Chunk.name(call.string(2, LuaString.of("=(load)")));
+        LuaThread thread = call.thread();
+        int depth = thread.depth();
+        int top = thread.top;
+        int nesting = call.state().javaCalls();
+        byte[] source;
+        try {
+            source = readAll(call, reader);
+        } catch (LuaError error) {
+            call.state().setJavaCalls(nesting);
+            thread.unwind(depth, top);
+            return call.returns(null, error.value());
+        }
+        return load(call, source, name);
+    }
+
+    /// What is being read belongs to no script, so that a walk over live values does not see it: each time that it
+    /// doubles, it is charged as a whole.
+    private static byte[] readAll(LuaCall call, LuaFunction reader) {
         ByteArrayOutputStream source = new ByteArrayOutputStream();
+        long charged = FIRST_SOURCE_BYTES;
         for (LuaString piece = read(call, reader); piece.length() > 0; piece = read(call, reader)) {
-            call.charge(piece.length());
+            call.work(1);
+            while (source.size() + (long) piece.length() > charged) {
+                charged *= 2;
+                call.charge(charged);
+            }
             source.writeBytes(piece.bytes());
         }
-        return load(call, source.toByteArray(), name);
+        return source.toByteArray();
     }
 
     private static LuaString read(LuaCall call, LuaFunction reader) {

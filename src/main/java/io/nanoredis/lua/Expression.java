@@ -42,7 +42,7 @@ public sealed interface Expression {
     /// `(inner)`: one value, even of a call.
     record Parentheses(Expression inner) implements Expression {}
 
-    /// `{…}`.
+    /// `{...}`.
     record Table(List<Field> fields, int line) implements Expression {}
 
     /// A field of a table constructor; without a key, the next one of the list.

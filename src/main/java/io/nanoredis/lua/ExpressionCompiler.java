@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Compiles the expressions of a function.
 ///
-/// Long chains of operators (`a + b + …`, `a or b or …`) nest deep to the left in the tree; they are unrolled here, so
+/// Long chains of operators (`a + b + ...`, `a or b or ...`) nest deep to the left in the tree; they are unrolled here,
+/// so
 /// that the depth of recursion is bounded by the parser's limit of levels.
 final class ExpressionCompiler {
     /// As many results as there are.
@@ -323,7 +324,7 @@ final class ExpressionCompiler {
         code.land(end);
     }
 
-    /// `condition and value or …`: the condition needs no value.
+    /// `condition and value or ...`: the condition needs no value.
     private void guarded(Expression.Binary and, int target, CodeBuffer.Jumps end) {
         CodeBuffer.Jumps next = new CodeBuffer.Jumps();
         List<Expression> operands = choices(and);

@@ -101,7 +101,7 @@ final class Interpreter {
     /// done here leaves the switch by `break`, for [SlowPath].
     static void run(LuaThread thread) {
         LuaState state = thread.state();
-        Object number = LuaThread.NUMBER;
+        NumberMark number = LuaThread.NUMBER;
         frames:
         while (true) {
             LuaCall call = thread.current();

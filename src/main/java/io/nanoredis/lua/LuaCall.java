@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One call of a function: for a library function its arguments, its results and its way back into Lua.
 ///
-/// Arguments count from 1. `checked` reads ([#table(int)], [#number(int)], …) raise Lua's error texts with the name
+/// Arguments count from 1. `checked` reads ([#table(int)], [#number(int)], ...) raise Lua's error texts with the name
 /// that the caller used: `bad argument #1 to 'insert' (table expected, got nil)`. Results are pushed and counted:
 /// `return call.returns(value)`. *Thread*: the engine's. Valid only until the function returns; reused then.
 public final class LuaCall {

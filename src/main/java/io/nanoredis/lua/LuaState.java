@@ -12,7 +12,7 @@ public final class LuaState {
     /// No limit of instructions.
     public static final long UNLIMITED = Long.MAX_VALUE;
 
-    /// How deep calls through Java (metamethods, `pcall`, sort comparators, …) may nest, as in Redis.
+    /// How deep calls through Java (metamethods, `pcall`, sort comparators, ...) may nest, as in Redis.
     static final int JAVA_CALLS_MAX = 200;
 
     private final MemoryBudget memory = new MemoryBudget(this::measureLive);
@@ -23,6 +23,11 @@ public final class LuaState {
     private final List<@Nullable Object> kept = new ArrayList<>();
     private int javaCalls;
     private final LiveWalk walk;
+
+    /// What scripts set for a collector that is not there; they only get it back.
+    final Setting collectorPause = new Setting();
+
+    final Setting collectorSteps = new Setting();
 
     private @Nullable LuaHook hook;
     private long hookInterval = UNLIMITED;
@@ -259,5 +264,18 @@ public final class LuaState {
         long left = Math.max(0, workLimit - workDone);
         creditGiven = (int) Math.min(Integer.MAX_VALUE, Math.min(left, hookInterval));
         credit = creditGiven;
+    }
+
+    /// A number that a script sets, for the one before.
+    static final class Setting {
+        private static final int INITIAL = 200;
+
+        private double value = INITIAL;
+
+        double replace(long next) {
+            double before = value;
+            value = (int) next;
+            return before;
+        }
     }
 }

@@ -16,11 +16,11 @@ public final class LuaString implements Comparable<LuaString> {
     static final int OVERHEAD_BYTES = 40;
 
     private final byte[] bytes;
-    private final int hash;
+    /// 0 while nobody has asked for it: most strings are no keys.
+    private int hash;
 
     private LuaString(byte[] bytes) {
         this.bytes = bytes;
-        this.hash = hashOf(bytes);
     }
 
     /// The string of these bytes, which the caller must not change any more: they are not copied.
@@ -45,12 +45,11 @@ public final class LuaString implements Comparable<LuaString> {
         return of(bytes);
     }
 
-    /// Longer strings are hashed by every n-th byte only, as Lua does.
+    /// Lua's hash, over all bytes: Redis leaves out none of a long string.
     private static int hashOf(byte[] bytes) {
         int hash = bytes.length;
-        int step = (bytes.length >> 5) + 1;
-        for (int at = bytes.length; at >= step; at -= step) {
-            hash ^= (hash << 5) + (hash >>> 2) + (bytes[at - 1] & 0xFF);
+        for (int at = bytes.length - 1; at >= 0; at--) {
+            hash ^= (hash << 5) + (hash >>> 2) + (bytes[at] & 0xFF);
         }
         return hash;
     }
@@ -100,12 +99,17 @@ public final class LuaString implements Comparable<LuaString> {
     }
 
     boolean sameBytes(LuaString other) {
-        return hash == other.hash && Arrays.equals(bytes, other.bytes);
+        return Arrays.equals(bytes, other.bytes);
     }
 
     @Override
     public int hashCode() {
-        return hash;
+        int known = hash;
+        if (known == 0) {
+            known = hashOf(bytes);
+            hash = known;
+        }
+        return known;
     }
 
     /// The bytes as Latin-1, so that none is lost: for messages and tests.

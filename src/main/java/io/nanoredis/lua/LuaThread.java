@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
 /// makes no boxes. Calls of Lua code by Lua code do not nest on the Java stack; those through Java (metamethods,
 /// library functions that call back) do, to a limit. *Thread*: the engine's.
 public final class LuaThread {
-    /// Marks a place of the stack whose value is the number beside it. Never seen outside of stacks.
-    static final Object NUMBER = new Object();
+    /// Marks a place of the stack whose value is the number beside it.
+    static final NumberMark NUMBER = NumberMark.NUMBER;
 
     /// As deep as Redis lets Lua code call Lua code.
     static final int CALLS_MAX = 16_383;
     /// What an error handler may still use beyond the limit.
     private static final int CALLS_SPARE = 200;
+
+    /// As many as the deepest recursion can use.
+    private static final int SLOTS_MAX = CALLS_MAX * 256;
 
     private static final int FIRST_SLOTS = 64;
     private static final int FIRST_CALLS = 8;
@@ -103,6 +106,9 @@ public final class LuaThread {
     }
 
     private void growStack(int needed) {
+        if (needed > SLOTS_MAX) {
+            throw runtimeError("stack overflow");
+        }
         int length = Math.max(needed + needed / 8, objects.length * 2);
         state.charge((long) (length - objects.length) * SLOT_BYTES);
         objects = Arrays.copyOf(objects, length);

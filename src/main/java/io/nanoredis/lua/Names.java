@@ -19,17 +19,9 @@ final class Names {
             case Expression.MethodCall call ->
                 new CallName("method", call.method().toString());
             case Expression.Parentheses parentheses -> of(parentheses.inner());
-            case Expression.Binary binary -> ofChoice(binary);
             case null -> null;
             default -> null;
         };
-    }
-
-    /// Lua finds the value of `a or b` by the instruction that loads `a`, unless that is a local variable.
-    private static @Nullable CallName ofChoice(Expression.Binary binary) {
-        boolean choice =
-                binary.operator() == Expression.BinaryOperator.AND || binary.operator() == Expression.BinaryOperator.OR;
-        return choice && !(binary.left() instanceof Expression.Local) ? of(binary.left()) : null;
     }
 
     private static String keyName(Expression key) {

@@ -9,7 +9,7 @@ final class Op {
     static final int MOVE = 0;
     /// R(A) := K(B)
     static final int CONSTANT = 1;
-    /// R(A) … R(B) := nil
+    /// R(A) ... R(B) := nil
     static final int NIL = 2;
     /// R(A) := true
     static final int TRUE = 3;
@@ -35,7 +35,7 @@ final class Op {
     static final int SELF = 13;
     /// R(A) := {} with room for B list values and C fields
     static final int NEW_TABLE = 14;
-    /// R(A)[C+i] := R(A+i) for 1 ≤ i ≤ B; B = 0: to the top
+    /// R(A)[C+i] := R(A+i) for 1 <= i <= B; B = 0: to the top
     static final int SET_LIST = 15;
 
     /// R(A) := R(B) + R(C)
@@ -68,7 +68,7 @@ final class Op {
     static final int NOT = 29;
     /// R(A) := #R(B)
     static final int LENGTH = 30;
-    /// R(A) := R(B) .. … .. R(C)
+    /// R(A) := R(B) .. ... .. R(C)
     static final int CONCAT = 31;
 
     /// jump C
@@ -112,11 +112,11 @@ final class Op {
     /// jump C, backwards
     static final int LOOP = 51;
 
-    /// R(A) … R(A+C-2) := R(A)(R(A+1) … R(A+B-1)); B = 0: to the top; C = 0: all results, to the top
+    /// R(A) ... R(A+C-2) := R(A)(R(A+1) ... R(A+B-1)); B = 0: to the top; C = 0: all results, to the top
     static final int CALL = 52;
-    /// return R(A)(R(A+1) … R(A+B-1))
+    /// return R(A)(R(A+1) ... R(A+B-1))
     static final int TAIL_CALL = 53;
-    /// return R(A) … R(A+B-2); B = 0: to the top
+    /// return R(A) ... R(A+B-2); B = 0: to the top
     static final int RETURN = 54;
     /// return R(A)
     static final int RETURN_ONE = 55;
@@ -126,13 +126,13 @@ final class Op {
     static final int CLOSURE = 57;
     /// close the upvalues from R(A) on
     static final int CLOSE = 58;
-    /// R(A) … R(A+B-2) := extra arguments; B = 0: all, to the top
+    /// R(A) ... R(A+B-2) := extra arguments; B = 0: all, to the top
     static final int VARARG = 59;
     /// prepare R(A) (first), R(A+1) (last), R(A+2) (step); jump C
     static final int NUMERIC_FOR_PREPARE = 60;
     /// R(A) += R(A+2); unless beyond R(A+1): R(A+3) := R(A), jump C
     static final int NUMERIC_FOR = 61;
-    /// R(A+3) … R(A+2+B) := R(A)(R(A+1), R(A+2)); unless R(A+3) is nil: R(A+2) := R(A+3), jump C
+    /// R(A+3) ... R(A+2+B) := R(A)(R(A+1), R(A+2)); unless R(A+3) is nil: R(A+2) := R(A+3), jump C
     static final int GENERIC_FOR = 62;
     /// R(A) := table of the extra arguments, with their number as `n`
     static final int ARG_TABLE = 63;

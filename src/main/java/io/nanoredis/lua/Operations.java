@@ -182,7 +182,7 @@ final class Operations {
 
     // ---- strings
 
-    /// `R(first) .. … .. R(last)`, places of the stack, which are overwritten.
+    /// `R(first) .. ... .. R(last)`, places of the stack, which are overwritten.
     static @Nullable Object concat(LuaThread thread, int first, int last) {
         LuaString joined = join(thread, first, last);
         if (joined != null) {
@@ -327,12 +327,23 @@ final class Operations {
         Object value = thread.get(function);
         Object handler = handler(thread, value, Metamethod.CALL);
         if (!(handler instanceof LuaFunction)) {
-            throw typeError(thread, "call", value, 0);
+            throw typeError(thread, "call", value, isCalledByCode(thread, function) ? 0 : NO_OPERAND);
         }
         thread.top = function + 1 + arguments;
         thread.reserve(1);
         thread.copy(function, function + 1, arguments + 1);
         thread.set(function, handler);
         thread.top++;
+    }
+
+    /// Whether the running instruction is the call, and not one whose metamethod is called.
+    private static boolean isCalledByCode(LuaThread thread, int function) {
+        if (thread.depth() == 0 || thread.current().closure == null) {
+            return false;
+        }
+        LuaCall caller = thread.current();
+        long instruction = caller.running().prototype.code[caller.pc - 1];
+        int op = Op.of(instruction);
+        return (op == Op.CALL || op == Op.TAIL_CALL) && function == caller.base + Op.a(instruction);
     }
 }

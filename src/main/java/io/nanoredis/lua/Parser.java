@@ -318,9 +318,7 @@ final class Parser {
     private Statement expressionStatement(int line) {
         Expression first = suffixed();
         if (first instanceof Expression.Call || first instanceof Expression.MethodCall) {
-            if (!lexer.is('=') && !lexer.is(',')) {
-                return new Statement.Call(first, line);
-            }
+            return new Statement.Call(first, line);
         }
         List<Expression> targets = new ArrayList<>();
         targets.add(first);
@@ -336,7 +334,7 @@ final class Parser {
         take('=');
         List<Expression> values = expressions();
         targets.forEach(Parser::markAssigned);
-        return new Statement.Assignment(targets, values, line);
+        return new Statement.Assignment(targets, values, lexer.lastLine());
     }
 
     private void requireAssignable(Expression target) {

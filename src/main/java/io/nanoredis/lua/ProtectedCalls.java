@@ -4,11 +4,34 @@ import org.jspecify.annotations.Nullable;
 
 /// `pcall` and `xpcall`.
 final class ProtectedCalls {
+    /// What a run returns that has pushed false and the error.
+    private static final int FAILED = -1;
+
     private ProtectedCalls() {}
 
+    /// As Redis replaces it: without a function it calls a truth value, and of an error that is a table with a text
+    /// in `err` it returns that text, of another one the table and what is in its `err`.
     static int pcall(LuaCall call) {
-        call.any(1);
-        return run(call, call.base, call.count() - 1, null, false);
+        if (call.count() == 0) {
+            return call.returns(Boolean.FALSE, LuaString.of("attempt to call a boolean value"));
+        }
+        int results = run(call, call.base, call.count() - 1, null, false);
+        if (results != FAILED) {
+            return results;
+        }
+        LuaThread thread = call.thread();
+        return thread.get(thread.top - 1) instanceof LuaTable error ? returnError(call, error) : 2;
+    }
+
+    private static int returnError(LuaCall call, LuaTable error) {
+        Object text = Operations.index(call.thread(), error, LuaString.of("err"));
+        if (LuaValue.toStringOrNull(text) != null) {
+            return call.returns(Boolean.FALSE, text);
+        }
+        call.push(Boolean.FALSE);
+        call.push(error);
+        call.push(text);
+        return 3;
     }
 
     static int xpcall(LuaCall call) {
@@ -16,7 +39,8 @@ final class ProtectedCalls {
         Object handler = call.arg(2);
         LuaThread thread = call.thread();
         thread.top = call.base + 1;
-        return run(call, call.base, 0, handler, true);
+        int results = run(call, call.base, 0, handler, true);
+        return results == FAILED ? 2 : results;
     }
 
     private static int run(LuaCall call, int function, int arguments, @Nullable Object handler, boolean handled) {
@@ -57,7 +81,9 @@ final class ProtectedCalls {
         Object shown = handled ? handle(thread, handler, value) : value;
         thread.unwind(depth, slot);
         thread.state().setJavaCalls(nesting);
-        return call.returns(Boolean.FALSE, shown);
+        call.push(Boolean.FALSE);
+        call.push(shown);
+        return FAILED;
     }
 
     /// The handler runs where the error rose, before anything is unwound.

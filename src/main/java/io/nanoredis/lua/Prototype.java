@@ -51,7 +51,7 @@ public final class Prototype {
 
     /// What the code weighs with all inner functions, roughly.
     long codeBytes() {
-        long bytes = 200 + 60L * code.length + 40L * constants.length;
+        long bytes = 1000 + 80L * code.length + 40L * constants.length;
         for (Prototype function : functions) {
             bytes += function.codeBytes();
         }

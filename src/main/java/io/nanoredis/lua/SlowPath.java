@@ -138,6 +138,8 @@ final class SlowPath {
     private static void vararg(LuaThread thread, LuaCall call, int target, int wanted) {
         int first = call.base - call.count;
         if (wanted < 0) {
+            // Copying is work: a function that passes on ever more arguments must meet its hook too.
+            thread.state().work(call.count >> 4);
             thread.top = target;
             thread.reserve(call.count);
             thread.copy(first, target, call.count);

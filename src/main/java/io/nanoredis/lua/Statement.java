@@ -14,32 +14,32 @@ public sealed interface Statement {
     /// `local a, b = values`.
     record Local(List<LocalVariable> variables, List<Expression> values, int line) implements Statement {}
 
-    /// `local function name() … end`.
+    /// `local function name() ... end`.
     record LocalFunction(LocalVariable variable, FunctionBody body, int line) implements Statement {}
 
-    /// `targets = values`, and `function a.b() … end`.
+    /// `targets = values`, and `function a.b() ... end`; the line is that of the assignment itself, its last.
     record Assignment(List<Expression> targets, List<Expression> values, int line) implements Statement {}
 
     /// A call whose results are dropped.
     record Call(Expression call, int line) implements Statement {}
 
-    /// `do … end`.
+    /// `do ... end`.
     record Do(Block block, int line) implements Statement {}
 
-    /// `while condition do … end`.
+    /// `while condition do ... end`.
     record While(Expression condition, Block block, int line) implements Statement {}
 
-    /// `repeat … until condition`, which sees the variables of the block.
+    /// `repeat ... until condition`, which sees the variables of the block.
     record Repeat(Block block, Expression condition, int line) implements Statement {}
 
-    /// `if … then … elseif … else … end`: as many conditions as blocks.
+    /// `if ... then ... elseif ... else ... end`: as many conditions as blocks.
     record If(
             List<Expression> conditions,
             List<Block> blocks,
             @Nullable Block otherwise,
             int line) implements Statement {}
 
-    /// `for variable = first, last, step do … end`.
+    /// `for variable = first, last, step do ... end`.
     record NumericFor(
             LocalVariable variable,
             Expression first,
@@ -48,7 +48,7 @@ public sealed interface Statement {
             Block block,
             int line) implements Statement {}
 
-    /// `for variables in values do … end`.
+    /// `for variables in values do ... end`.
     record GenericFor(List<LocalVariable> variables, List<Expression> values, Block block, int line)
             implements Statement {}
 

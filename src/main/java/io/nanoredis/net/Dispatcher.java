@@ -615,12 +615,13 @@ final class Dispatcher {
             }
             ReplyWriter out = window.inRound[i] ? client.round().localReplies() : output;
             int start = out.length();
+            long pushedBefore = client.pushedBytes();
             ns = cx.run(window.commands[i], window.args[i], window.keyHashes[i], out, ns);
             shard.waits().serve();
             if (window.inRound[i]) {
                 client.round().localWritten();
-            } else if (window.discard[i]) {
-                out.truncate(start);
+            } else {
+                finishLocal(out, start, window.discard[i], (int) (client.pushedBytes() - pushedBefore));
             }
             deliverNews();
         }
@@ -633,6 +634,15 @@ final class Dispatcher {
         if (tracking.hasNews()) {
             tracking.commandEnded();
             cx.news().deliver();
+        }
+    }
+
+    /// What a command's events have pushed to this very client comes before its reply, whether that is dropped or not.
+    private static void finishLocal(ReplyWriter out, int start, boolean discard, int pushed) {
+        if (discard) {
+            out.cut(start, out.length() - pushed);
+        } else if (pushed > 0) {
+            out.exchange(start, out.length() - pushed);
         }
     }
 

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /// Encodes replies, one behind the other, into one growing byte array, in the protocol version of the client at hand.
 ///
@@ -89,6 +90,23 @@ public final class ReplyWriter {
             throw new IllegalArgumentException("newLength: " + newLength + " (expected 0 to " + length + ")");
         }
         length = newLength;
+    }
+
+    /// Takes the bytes from `from` up to `to` out, for instance a reply that is not wanted, before others that are.
+    public void cut(int from, int to) {
+        Objects.checkFromToIndex(from, to, length);
+        System.arraycopy(array, to, array, from, length - to);
+        length -= to - from;
+    }
+
+    /// Puts what stands from `middle` on before what stands from `from` on, for instance pushes before the reply that
+    /// they
+    /// followed.
+    public void exchange(int from, int middle) {
+        Objects.checkFromToIndex(from, middle, length);
+        byte[] first = Arrays.copyOfRange(array, from, middle);
+        System.arraycopy(array, middle, array, from, length - middle);
+        System.arraycopy(first, 0, array, length - first.length, first.length);
     }
 
     /// Makes room for `bytes` more.

@@ -39,11 +39,13 @@ final class FiberScripts implements ScriptHost {
         cx = coordinator;
         commands = coordinator.nested(held, session);
         session.database(coordinator.session().database());
+        session.actsFor(coordinator.session());
     }
 
     void leave() {
         cx = null;
         commands = null;
+        session.actsFor(null);
     }
 
     void run(Script script, Args args, int keys, boolean readOnly, ReplyWriter out) {

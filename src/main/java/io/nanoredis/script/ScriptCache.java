@@ -1,5 +1,7 @@
 package io.nanoredis.script;
 
+import io.nanoredis.lua.CommandKeys;
+import io.nanoredis.lua.KeyAnalysis;
 import io.nanoredis.lua.Prototype;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// at that moment has its own reference.
 public final class ScriptCache {
     private volatile Contents contents = new Contents();
+    private volatile @Nullable CommandKeys commands;
 
     /// The scripts between two flushes.
     private static final class Contents {
@@ -44,10 +47,20 @@ public final class ScriptCache {
         return made;
     }
 
-    private static Script compile(Digest digest, byte[] body) throws ScriptException {
+    private Script compile(Digest digest, byte[] body) throws ScriptException {
         Shebang.OfScript shebang = Shebang.ofScript(body);
         Prototype compiled = Compilation.script(shebang.code());
-        return new Script(digest, body, compiled, shebang.flags(), KeyUse.isConfined(compiled));
+        return new Script(digest, body, compiled, shebang.flags(), isConfined(compiled));
+    }
+
+    private boolean isConfined(Prototype compiled) {
+        CommandKeys known = commands;
+        return known != null && KeyAnalysis.touchesDeclaredKeysOnly(compiled, known);
+    }
+
+    /// Says where commands have their keys; before the first script.
+    void commands(CommandKeys known) {
+        commands = known;
     }
 
     /// Forgets all scripts.

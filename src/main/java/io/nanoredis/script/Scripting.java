@@ -1,5 +1,6 @@
 package io.nanoredis.script;
 
+import io.nanoredis.command.CommandRegistry;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.ScriptFigures;
 import io.nanoredis.command.ServerContext;
@@ -58,6 +59,11 @@ public final class Scripting {
     public interface Change {
         /// The libraries after it.
         Libraries apply(Libraries before) throws ScriptException;
+    }
+
+    /// Says which commands there are, before the first script: their rows tell which keys a script may touch.
+    public void commands(CommandRegistry registry) {
+        scripts.commands(new KeyUse(registry));
     }
 
     /// The cache of scripts.

@@ -39,7 +39,7 @@ final class ShardScripts implements ScriptHost {
             eval = engine;
         }
         Session client = cx.session();
-        int database = begin();
+        int database = begin(client);
         engine.run(script, args, keys, readOnly, out);
         end(database, client);
     }
@@ -51,19 +51,21 @@ final class ShardScripts implements ScriptHost {
             functions = engine;
         }
         Session client = cx.session();
-        int database = begin();
+        int database = begin(client);
         engine.run(all, function, args, keys, readOnly, out);
         end(database, client);
     }
 
-    private int begin() {
+    private int begin(@Nullable Session client) {
         int database = cx.databaseIndex();
+        session.actsFor(client);
         session.database(database);
         return database;
     }
 
     /// What follows on the shard belongs to the client again.
     private void end(int database, @Nullable Session client) {
+        session.actsFor(null);
         cx.select(database, client, false);
     }
 

@@ -19,6 +19,7 @@ import io.nanoredis.family.stream.StreamFamily;
 import io.nanoredis.family.string.StringFamily;
 import io.nanoredis.family.transaction.TransactionFamily;
 import io.nanoredis.family.zset.ZsetFamily;
+import io.nanoredis.script.Scripting;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,7 +46,10 @@ public final class Families {
         rows.addAll(TransactionFamily.rows());
         rows.addAll(CommandFamily.rows());
         rows.addAll(ServerFamily.rows());
-        rows.addAll(ScriptingFamily.rows());
-        return new CommandRegistry(rows);
+        Scripting scripting = new Scripting();
+        rows.addAll(ScriptingFamily.rows(scripting));
+        CommandRegistry registry = new CommandRegistry(rows);
+        scripting.commands(registry);
+        return registry;
     }
 }

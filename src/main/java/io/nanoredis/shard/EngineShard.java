@@ -52,6 +52,7 @@ public final class EngineShard implements Executor {
     // Shared with other threads; a Sequence is a padded volatile long.
     private final Sequence position = new Sequence(-1);
     private final Sequence sleeping = new Sequence(AWAKE);
+    private Runnable afterTask = () -> {};
     private volatile Doorbell doorbell = () -> {};
 
     EngineShard(
@@ -123,6 +124,11 @@ public final class EngineShard implements Executor {
     /// Says under whose locks the code that follows runs: who is served meanwhile may use them.
     public void holder(@Nullable LockRequest running) {
         holder = running;
+    }
+
+    /// What is done after each task, for the layer above.
+    public void afterTask(Runnable work) {
+        afterTask = work;
     }
 
     /// What the shard has counted.
@@ -237,6 +243,7 @@ public final class EngineShard implements Executor {
         try {
             task.run(this);
             waits.serve();
+            afterTask.run();
             effects.workEnded();
         } catch (Throwable failure) {
             failed(failure);

@@ -112,7 +112,9 @@ class ClientsIT {
                 StatefulRedisConnection<String, String> reader = client.connect()) {
             Map<String, String> local = new ConcurrentHashMap<>();
             CacheFrontend<String, String> cache = ClientSideCaching.enable(
-                    CacheAccessor.forMap(local), reader, TrackingArgs.Builder.enabled().noloop());
+                    CacheAccessor.forMap(local),
+                    reader,
+                    TrackingArgs.Builder.enabled().noloop());
             for (int i = 0; i < 100; i++) {
                 String key = "lettuce:cached:" + i;
                 writer.sync().set(key, "old");

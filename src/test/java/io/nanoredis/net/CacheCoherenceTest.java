@@ -95,8 +95,9 @@ class CacheCoherenceTest extends ServerTest {
         Void run() throws Exception {
             while (!stop.get()) {
                 int key = anyKey();
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(5)) {
                     case 0 -> writeSeveral(key, anyKey());
+                    case 2 -> transact(key, anyKey());
                     case 1 -> pipeline(key, anyKey());
                     default -> client.call("SET", key(key), Long.toString(++values[key]));
                 }
@@ -115,6 +116,14 @@ class CacheCoherenceTest extends ServerTest {
             long first = ++values[one];
             long second = ++values[other];
             client.call("MSET", key(one), Long.toString(first), key(other), Long.toString(second));
+        }
+
+        private void transact(int one, int other) throws Exception {
+            client.send(Request.of("MULTI"));
+            client.send(Request.of("SET", key(one), Long.toString(++values[one])));
+            client.send(Request.of("SET", key(other), Long.toString(++values[other])));
+            client.send(Request.of("EXEC"));
+            client.readReplies(4);
         }
 
         private void pipeline(int one, int other) throws Exception {
@@ -144,7 +153,9 @@ class CacheCoherenceTest extends ServerTest {
             prefixes = mode.contains("PREFIX") ? List.of("key:1", "key:2") : List.of("");
             client.call("HELLO", "3");
             List<String> words = new ArrayList<>(List.of("CLIENT", "TRACKING", "ON"));
-            words.addAll(Arrays.stream(mode.split(" ")).filter(word -> !word.isEmpty()).toList());
+            words.addAll(Arrays.stream(mode.split(" "))
+                    .filter(word -> !word.isEmpty())
+                    .toList());
             assertEquals("+OK\r\n", raw(client, words.toArray(String[]::new)));
         }
 
@@ -180,7 +191,15 @@ class CacheCoherenceTest extends ServerTest {
                 client.send(Request.of("CLIENT", "CACHING", optIn ? "YES" : "NO"));
                 awaited.add(new int[0]);
             }
-            if (random.nextInt(3) == 0) {
+            int way = random.nextInt(4);
+            if (way == 0) {
+                client.send(Request.of("MULTI"));
+                client.send(Request.of("GET", key(key)));
+                client.send(Request.of("GET", key(other)));
+                client.send(Request.of("EXEC"));
+                awaited.addAll(List.of(new int[0], new int[0], new int[0]));
+                awaited.add(keep ? new int[] {key, other} : new int[0]);
+            } else if (way == 1) {
                 client.send(Request.of("MGET", key(key), key(other)));
                 awaited.add(keep ? new int[] {key, other} : new int[0]);
             } else {

@@ -22,9 +22,12 @@ class SubcommandHelpTest {
             "CLIENT HELP",
             "COMMAND HELP",
             "CONFIG HELP",
+            "FUNCTION HELP",
             "LATENCY HELP",
             "MEMORY HELP",
             "OBJECT HELP",
+            "PUBSUB HELP",
+            "SCRIPT HELP",
             "SLOWLOG HELP",
             "XGROUP HELP",
             "XINFO HELP");

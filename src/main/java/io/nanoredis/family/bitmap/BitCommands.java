@@ -1,5 +1,6 @@
 package io.nanoredis.family.bitmap;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -37,6 +38,9 @@ final class BitCommands {
         int before = BitString.set(Record.valueAddress(writable), bit, value);
         if (fits && before != value) {
             cx.keyspace().modified(writable);
+        }
+        if (!fits || before != value) {
+            cx.event(KeyEvent.SETBIT, args, 1);
         }
         out.integer(before);
     }

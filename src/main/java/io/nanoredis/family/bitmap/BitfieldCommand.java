@@ -1,5 +1,6 @@
 package io.nanoredis.family.bitmap;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -85,6 +86,9 @@ final class BitfieldCommand {
         boolean fits = BitCommands.reaches(record, reach);
         long writable = fits ? record : BitCommands.extend(cx, args, record, reach);
         boolean changed = execute(cx, args, writable, out);
+        if (changed) {
+            cx.event(KeyEvent.SETBIT, args, 1);
+        }
         if (fits && changed) {
             cx.keyspace().modified(writable);
         }

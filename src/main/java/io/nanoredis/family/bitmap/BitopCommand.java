@@ -1,6 +1,7 @@
 package io.nanoredis.family.bitmap;
 
 import io.nanoredis.command.Coordinator;
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -122,12 +123,19 @@ final class BitopCommand {
             bytes = Math.max(bytes, length);
         }
         if (bytes == 0) {
-            cx.delete(args, DESTINATION);
+            delete(cx, args);
         } else {
             prepare(cx, args, bytes, isSource(args));
             compute(cx, args, operation, bytes);
+            cx.event(KeyEvent.SET, args, DESTINATION);
         }
         out.integer(bytes);
+    }
+
+    private static void delete(ShardContext cx, Args args) {
+        if (cx.delete(args, DESTINATION)) {
+            cx.event(KeyEvent.DEL, args, DESTINATION);
+        }
     }
 
     private static void compute(ShardContext cx, Args args, BitOperation operation, int bytes) {
@@ -169,7 +177,7 @@ final class BitopCommand {
                 return;
             }
             if (bytes == 0) {
-                cx.hop(tx, shardOf[DESTINATION], shard -> shard.delete(args, DESTINATION));
+                cx.hop(tx, shardOf[DESTINATION], shard -> delete(shard, args));
             } else {
                 new Across(cx, tx, args, operation, shardOf, bytes).run();
             }
@@ -231,6 +239,7 @@ final class BitopCommand {
             cx.hop(tx, destination, shard -> {
                 prepare(shard, args, bytes, isSource);
                 store(shard, first, 0);
+                shard.event(KeyEvent.SET, args, DESTINATION);
             });
             boolean complete = false;
             try {

@@ -8,6 +8,7 @@ import static io.nanoredis.command.CommandFlag.READONLY;
 import static io.nanoredis.command.CommandFlag.WRITE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.rdb.DumpPayload;
 import io.nanoredis.rdb.RdbFormatException;
@@ -83,6 +84,7 @@ final class DumpCommands {
         }
         long expireAtMs = expireAtMs(cx, args, options);
         boolean expired = expireAtMs != 0 && expireAtMs <= cx.nowMs();
+        boolean before = cx.isThereForEvents(args, 1);
         KeyTarget key = new KeyTarget(cx, cx.keyspace(), args, 1, expired ? 0 : expireAtMs);
         try {
             DumpPayload.read(cx.codecs(), new RdbReader(), args.array(), args.offset(3), args.length(3), key);
@@ -92,8 +94,12 @@ final class DumpCommands {
         }
         if (expired) {
             cx.delete(args, 1);
+            if (before) {
+                cx.event(KeyEvent.DEL, args, 1);
+            }
         } else {
             options.applyAccess(cx.keyspace(), cx.find(args, 1));
+            cx.event(KeyEvent.RESTORE, args, 1);
         }
         out.ok();
     }

@@ -6,6 +6,7 @@ import static io.nanoredis.command.CommandFlag.READONLY;
 import static io.nanoredis.command.CommandFlag.WRITE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.command.ShardOp;
 import io.nanoredis.resp.Args;
@@ -190,8 +191,10 @@ final class ExpiryCommands {
         }
         if (expireAtMs <= cx.nowMs()) {
             cx.delete(args, 1);
+            cx.event(KeyEvent.DEL, args, 1);
         } else {
             cx.expireAt(args, 1, expireAtMs);
+            cx.event(KeyEvent.EXPIRE, args, 1);
         }
         return true;
     }
@@ -248,6 +251,7 @@ final class ExpiryCommands {
         boolean expires = record != 0 && Record.expires(record);
         if (expires) {
             cx.expireAt(args, 1, 0);
+            cx.event(KeyEvent.PERSIST, args, 1);
         }
         out.integer(expires ? 1 : 0);
     }

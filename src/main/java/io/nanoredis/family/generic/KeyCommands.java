@@ -6,6 +6,7 @@ import static io.nanoredis.command.CommandFlag.READONLY;
 import static io.nanoredis.command.CommandFlag.WRITE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.Merge;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
@@ -84,6 +85,7 @@ final class KeyCommands {
         int removed = 0;
         for (int i = 1; i < args.count(); i++) {
             if (cx.delete(args, i)) {
+                cx.event(KeyEvent.DEL, args, i);
                 removed++;
             }
         }

@@ -58,7 +58,7 @@ final class ObjectCommands {
     }
 
     private static void encoding(ShardContext cx, Args args, ReplyWriter out) {
-        long record = cx.peek(args, 2);
+        long record = cx.inspect(args, 2);
         if (record == 0) {
             out.nil();
         } else {
@@ -67,7 +67,7 @@ final class ObjectCommands {
     }
 
     private static void freq(ShardContext cx, Args args, ReplyWriter out) {
-        long record = cx.peek(args, 2);
+        long record = cx.inspect(args, 2);
         if (record == 0) {
             out.nil();
         } else if (!cx.keyspace().keepsFrequencies()) {
@@ -78,7 +78,7 @@ final class ObjectCommands {
     }
 
     private static void idletime(ShardContext cx, Args args, ReplyWriter out) {
-        long record = cx.peek(args, 2);
+        long record = cx.inspect(args, 2);
         if (record == 0) {
             out.nil();
         } else if (cx.keyspace().keepsFrequencies()) {
@@ -89,7 +89,7 @@ final class ObjectCommands {
     }
 
     private static void refcount(ShardContext cx, Args args, ReplyWriter out) {
-        long record = cx.peek(args, 2);
+        long record = cx.inspect(args, 2);
         if (record == 0) {
             out.nil();
         } else {

@@ -1,6 +1,7 @@
 package io.nanoredis.family.generic;
 
 import io.nanoredis.command.Coordinator;
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.db.Keyspace;
 import io.nanoredis.memory.Mem;
@@ -184,6 +185,8 @@ final class Relocation {
                 complete(shard, args, keyspace(shard), expireAtMs);
                 if (moving) {
                     Record.access(find(shard), access);
+                } else {
+                    shard.event(KeyEvent.COPY_TO, database, args, 2);
                 }
             });
             complete = true;
@@ -250,6 +253,14 @@ final class Relocation {
 
     /// Removes the source's key and ends the transaction.
     void removeSource() {
+        if (cx.publishesEvents()) {
+            cx.hop(tx, source, shard -> {
+                shard.delete(args, 1);
+                shard.event(KeyEvent.RENAME_FROM, args, 1);
+            });
+            cx.hop(tx, destination, shard -> shard.event(KeyEvent.RENAME_TO, args, 2));
+            return;
+        }
         cx.lastHopAll(tx, shard -> {
             if (shard.shard().id() == source) {
                 shard.delete(args, 1);

@@ -7,6 +7,7 @@ import static io.nanoredis.command.CommandFlag.WRITE;
 
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Coordinator;
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.db.Keyspace;
 import io.nanoredis.resp.Args;
@@ -95,6 +96,10 @@ final class RelocationCommands {
                     .moveRecord(
                             record, args.array(), args.offset(2), args.length(2), cx.hashOf(args, 2), cx.keyspace());
         }
+        if (!same && !refused) {
+            cx.event(KeyEvent.RENAME_FROM, args, 1);
+            cx.event(KeyEvent.RENAME_TO, args, 2);
+        }
         replyRenamed(out, onlyIfFree, !refused);
     }
 
@@ -147,6 +152,7 @@ final class RelocationCommands {
         boolean copied = cx.read(args, 1) != 0 && (options.replace() || Relocation.destination(cx, args, target) == 0);
         if (copied) {
             Relocation.copyWithin(cx, args, target);
+            cx.event(KeyEvent.COPY_TO, target.index(), args, 2);
         }
         out.integer(copied ? 1 : 0);
     }
@@ -190,6 +196,8 @@ final class RelocationCommands {
         boolean moved = record != 0 && target.find(a, key, length, hash) == 0;
         if (moved) {
             cx.keyspace().moveRecord(record, a, key, length, hash, target);
+            cx.event(KeyEvent.MOVE_FROM, args, 1);
+            cx.event(KeyEvent.MOVE_TO, target.index(), args, 1);
         }
         out.integer(moved ? 1 : 0);
     }

@@ -11,6 +11,7 @@ import static io.nanoredis.command.CommandFlag.WRITE;
 
 import io.nanoredis.command.Command;
 import io.nanoredis.command.Coordinator;
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.KeySpec;
 import io.nanoredis.command.Routing;
 import io.nanoredis.command.ShardContext;
@@ -187,7 +188,9 @@ final class SortCommands {
     /// Stores a list in the place of what the key holds, once it is complete; what is missing becomes an empty element.
     private static void store(ShardContext cx, Args args, int key, List<byte @Nullable []> result) {
         if (result.isEmpty()) {
-            cx.delete(args, key);
+            if (cx.delete(args, key)) {
+                cx.event(KeyEvent.DEL, args, key);
+            }
             return;
         }
         RdbWriter list = cx.copyWriter();
@@ -199,6 +202,7 @@ final class SortCommands {
             list.writeString(element, 0, element.length);
         }
         new KeyTarget(cx, cx.keyspace(), args, key, 0).store(list.array(), list.length());
+        cx.event(KeyEvent.SORTSTORE, args, key);
         list.reset();
     }
 

@@ -1,5 +1,6 @@
 package io.nanoredis.family.geo;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -44,14 +45,20 @@ final class PointCommands {
         }
         ZsetEditor editor = GeoArguments.type(cx).editor();
         editor.open(cx.keyspace(), args.array(), args.offset(1), args.length(1), cx.hashOf(args, 1), record);
+        int[] counts;
         try {
-            out.integer(addAll(editor, args, first, nx, xx, ch));
+            counts = addAll(editor, args, first, nx, xx);
         } finally {
             editor.close();
         }
+        if (counts[0] + counts[1] > 0) {
+            cx.event(KeyEvent.ZADD, args, 1);
+        }
+        out.integer(ch ? counts[0] + counts[1] : counts[0]);
     }
 
-    private static int addAll(ZsetEditor editor, Args args, int first, boolean nx, boolean xx, boolean ch) {
+    /// Returns how many members were added, and how many have moved.
+    private static int[] addAll(ZsetEditor editor, Args args, int first, boolean nx, boolean xx) {
         int added = 0;
         int changed = 0;
         for (int i = first; i < args.count(); i += 3) {
@@ -69,7 +76,7 @@ final class PointCommands {
                 changed++;
             }
         }
-        return ch ? added + changed : added;
+        return new int[] {added, changed};
     }
 
     /// GEODIST: how far two members are from each other.

@@ -80,6 +80,12 @@ final class Search {
         return destination;
     }
 
+    /// Whether this is GEOSEARCH or GEOSEARCHSTORE.
+    boolean isSearch() {
+        return form.isSearch();
+    }
+
+    /// Whether distances are stored.
     boolean storesDistance() {
         return storesDistance;
     }

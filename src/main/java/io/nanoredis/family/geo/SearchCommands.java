@@ -2,6 +2,7 @@ package io.nanoredis.family.geo;
 
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.CoordinatorOp;
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.KeyLocator;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.command.ShardOp;
@@ -100,7 +101,9 @@ final class SearchCommands {
                 double score = search.storesDistance() ? hits.distanceM(i) / search.metresPerUnit() : hits.score(i);
                 builder.add(hits.names(), hits.nameOffset(i), hits.nameLength(i), score);
             }
+            boolean before = cx.isThereForEvents(args, key);
             builder.store(cx.keyspace(), args.array(), args.offset(key), args.length(key), cx.hashOf(args, key));
+            cx.eventOfStore(search.isSearch() ? KeyEvent.GEOSEARCHSTORE : KeyEvent.GEORADIUSSTORE, args, key, before);
         } finally {
             builder.close();
         }

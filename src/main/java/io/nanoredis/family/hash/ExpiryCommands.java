@@ -1,5 +1,6 @@
 package io.nanoredis.family.hash;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -84,8 +85,16 @@ final class ExpiryCommands {
             return;
         }
         out.arrayHeader(args.count() - first);
+        boolean changed = false;
         for (int i = first; i < args.count(); i++) {
-            out.integer(apply(cx, hash, args, i, condition, expireAtMs));
+            int done = apply(cx, hash, args, i, condition, expireAtMs);
+            changed |= done >= DONE;
+            out.integer(done);
+        }
+        if (changed && expireAtMs <= cx.nowMs()) {
+            cx.eventOfRemoval(KeyEvent.HDEL, args, 1);
+        } else if (changed) {
+            cx.event(KeyEvent.HEXPIRE, args, 1);
         }
     }
 
@@ -177,8 +186,14 @@ final class ExpiryCommands {
             return;
         }
         out.arrayHeader(args.count() - first);
+        boolean changed = false;
         for (int i = first; i < args.count(); i++) {
-            out.integer(persist(hash, args, i));
+            int done = persist(hash, args, i);
+            changed |= done == DONE;
+            out.integer(done);
+        }
+        if (changed) {
+            cx.event(KeyEvent.HPERSIST, args, 1);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.nanoredis.family.hash;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -41,10 +42,15 @@ final class GetAndSetCommands {
             return;
         }
         out.arrayHeader(args.count() - first);
+        boolean removed = false;
         for (int i = first; i < args.count(); i++) {
             if (Hashes.replyField(hash, args, i, out)) {
                 hash.remove();
+                removed = true;
             }
+        }
+        if (removed) {
+            cx.eventOfRemoval(KeyEvent.HDEL, args, 1);
         }
     }
 
@@ -74,14 +80,29 @@ final class GetAndSetCommands {
             return;
         }
         out.arrayHeader(args.count() - first);
+        boolean changed = false;
         for (int i = first; i < args.count(); i++) {
             if (Hashes.replyField(hash, args, i, out)) {
+                boolean changes = expireAtMs != 0 || hash.expireAtMs() != 0;
                 change(cx, hash, args, i, expireAtMs);
+                changed |= changes;
             }
+        }
+        if (changed && expireAtMs != KEEP) {
+            boolean past = expireAtMs != 0 && expireAtMs <= cx.nowMs();
+            tellExpiry(cx, args, past, expireAtMs == 0 ? KeyEvent.HPERSIST : KeyEvent.HEXPIRE);
         }
     }
 
     /// The beginning of 1970 is in the past, and not "never".
+    private static void tellExpiry(ShardContext cx, Args args, boolean past, KeyEvent otherwise) {
+        if (past) {
+            cx.eventOfRemoval(KeyEvent.HDEL, args, 1);
+        } else {
+            cx.event(otherwise, args, 1);
+        }
+    }
+
     private static long atLeastPast(long timeMs) {
         return Math.max(1, timeMs);
     }
@@ -189,14 +210,23 @@ final class GetAndSetCommands {
             return;
         }
         boolean past = expireAtMs > 0 && expireAtMs <= cx.nowMs();
+        boolean removed = false;
         for (int i = first; i < args.count(); i += 2) {
             if (past) {
-                hash.remove(args, i);
+                removed |= hash.remove(args, i);
             } else {
                 long keptMs = expireAtMs == KEEP && hash.find(args, i) ? hash.expireAtMs() : 0;
                 long newMs = expireAtMs == KEEP ? keptMs : expireAtMs;
                 hash.put(args, 1, i, args.array(), args.offset(i + 1), args.length(i + 1), newMs);
             }
+        }
+        if (!past) {
+            cx.event(KeyEvent.HSET, args, 1);
+            if (expireAtMs > 0) {
+                cx.event(KeyEvent.HEXPIRE, args, 1);
+            }
+        } else if (removed) {
+            cx.eventOfRemoval(KeyEvent.HDEL, args, 1);
         }
         out.integer(1);
     }

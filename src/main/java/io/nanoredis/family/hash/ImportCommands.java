@@ -2,6 +2,7 @@ package io.nanoredis.family.hash;
 
 import io.nanoredis.command.FieldSets;
 import io.nanoredis.command.FieldSets.FieldSet;
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
@@ -87,6 +88,7 @@ final class ImportCommands {
         HashValue hash = Hashes.type(cx).value();
         hash.open(cx.keyspace(), 0, cx.hashOf(args, KEY));
         hash.setAll(pairs(args, fields), 0, 1);
+        cx.event(KeyEvent.HSET, args, KEY);
         out.ok();
     }
 

@@ -1,5 +1,6 @@
 package io.nanoredis.family.hash;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -29,6 +30,7 @@ final class WriteCommands {
         HashValue hash = Hashes.change(cx, args, out);
         if (hash != null) {
             out.integer(hash.setAll(args, 1, 2));
+            cx.event(KeyEvent.HSET, args, 1);
         }
     }
 
@@ -41,6 +43,7 @@ final class WriteCommands {
         HashValue hash = Hashes.change(cx, args, out);
         if (hash != null) {
             hash.setAll(args, 1, 2);
+            cx.event(KeyEvent.HSET, args, 1);
             out.ok();
         }
     }
@@ -54,6 +57,7 @@ final class WriteCommands {
         boolean missing = !hash.find(args, 2);
         if (missing) {
             hash.put(args, 1, 2, args.array(), args.offset(3), args.length(3), 0);
+            cx.event(KeyEvent.HSET, args, 1);
         }
         out.integer(missing ? 1 : 0);
     }
@@ -67,6 +71,9 @@ final class WriteCommands {
         int removed = 0;
         for (int i = 2; i < args.count(); i++) {
             removed += hash.remove(args, i) ? 1 : 0;
+        }
+        if (removed > 0) {
+            cx.eventOfRemoval(KeyEvent.HDEL, args, 1);
         }
         out.integer(removed);
     }
@@ -94,6 +101,7 @@ final class WriteCommands {
             return;
         }
         hash.putLong(args, 1, 2, sum, found ? hash.expireAtMs() : 0);
+        cx.event(KeyEvent.HINCRBY, args, 1);
         out.integer(sum);
     }
 
@@ -125,6 +133,7 @@ final class WriteCommands {
         }
         byte[] text = sum.toBytes();
         hash.put(args, 1, 2, text, 0, text.length, found ? hash.expireAtMs() : 0);
+        cx.event(KeyEvent.HINCRBYFLOAT, args, 1);
         out.bulk(text);
     }
 

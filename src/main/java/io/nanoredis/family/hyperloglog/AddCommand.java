@@ -1,5 +1,6 @@
 package io.nanoredis.family.hyperloglog;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -46,6 +47,7 @@ final class AddCommand {
         if (changed) {
             HyperLogLog.invalidate(record);
             cx.keyspace().modified(record);
+            cx.event(KeyEvent.PFADD, args, KEY);
         }
         out.integer(changed ? 1 : 0);
     }

@@ -1,6 +1,7 @@
 package io.nanoredis.family.hyperloglog;
 
 import io.nanoredis.command.Coordinator;
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -73,5 +74,6 @@ final class MergeCommand {
         }
         HyperLogLog.invalidate(record);
         cx.keyspace().modified(record);
+        cx.event(KeyEvent.PFADD, args, DESTINATION);
     }
 }

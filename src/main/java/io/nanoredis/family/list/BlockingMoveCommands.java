@@ -128,6 +128,7 @@ final class BlockingMoveCommands {
             } else if (isOwn) {
                 ListValue list = OpenList.of(cx, args, SOURCE, cx.change(args, SOURCE));
                 ElementBatch.remove(list, move.from(), moved.count());
+                cx.eventOfRemoval(PushPopCommands.popped(move.from()), args, SOURCE);
                 if (many) {
                     moved.reply(out);
                 } else {
@@ -135,6 +136,7 @@ final class BlockingMoveCommands {
                 }
             } else {
                 moved.push(OpenList.of(cx, args, DESTINATION, cx.change(args, DESTINATION)), move.to());
+                cx.event(PushPopCommands.pushed(move.to()), args, DESTINATION);
             }
         }
     }

@@ -46,6 +46,7 @@ final class BlockingPopCommands {
             ListValue list = OpenList.of(cx, args, at, record);
             list.reply(end, out);
             list.pop(end);
+            cx.eventOfRemoval(PushPopCommands.popped(end), args, at);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.nanoredis.family.list;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -27,6 +28,7 @@ final class EditCommands {
         } else {
             ListValue list = OpenList.of(cx, args, 1, record);
             if (list.set(ReadCommands.fromHead(args.longValue(), list.length()), args, 3)) {
+                cx.event(KeyEvent.LSET, args, 1);
                 out.ok();
             } else {
                 out.error(ErrorReply.INDEX_OUT_OF_RANGE);
@@ -49,7 +51,11 @@ final class EditCommands {
             out.error(ErrorReply.WRONG_TYPE);
         } else {
             ListValue list = OpenList.of(cx, args, 1, record);
-            out.integer(list.insert(behind, args, 3, 4) ? list.length() : -1);
+            boolean inserted = list.insert(behind, args, 3, 4);
+            if (inserted) {
+                cx.event(KeyEvent.LINSERT, args, 1);
+            }
+            out.integer(inserted ? list.length() : -1);
         }
     }
 
@@ -70,7 +76,11 @@ final class EditCommands {
             ListEnd from = count < 0 ? ListEnd.TAIL : ListEnd.HEAD;
             boolean all = count == 0 || count == Long.MIN_VALUE;
             long limit = all ? Long.MAX_VALUE : Math.abs(count);
-            out.integer(OpenList.of(cx, args, 1, record).remove(from, args, 3, limit));
+            long removed = OpenList.of(cx, args, 1, record).remove(from, args, 3, limit);
+            if (removed > 0) {
+                cx.eventOfRemoval(KeyEvent.LREM, args, 1);
+            }
+            out.integer(removed);
         }
     }
 
@@ -96,6 +106,7 @@ final class EditCommands {
             long length = list.length();
             long from = ReadCommands.rangeFrom(first, length);
             list.trim(from, ReadCommands.rangeEnd(last, length) - from);
+            cx.eventOfRemoval(KeyEvent.LTRIM, args, 1);
         }
         out.ok();
     }

@@ -70,6 +70,12 @@ final class MoveCommands {
             pushReplied(list, to, start, out);
             list.pop(from);
         }
+        tellMoved(cx, args, from, to);
+    }
+
+    private static void tellMoved(ShardContext cx, Args args, ListEnd from, ListEnd to) {
+        cx.event(PushPopCommands.pushed(to), args, 2);
+        cx.eventOfRemoval(PushPopCommands.popped(from), args, 1);
     }
 
     /// Whether source and destination are one key.

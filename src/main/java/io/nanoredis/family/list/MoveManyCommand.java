@@ -57,6 +57,8 @@ final class MoveManyCommand {
             batch.push(OpenList.of(cx, args, 2, destination), move.to());
             ElementBatch.remove(OpenList.of(cx, args, 1, cx.find(args, 1)), move.from(), elements);
         }
+        cx.event(PushPopCommands.pushed(move.to()), args, 2);
+        cx.eventOfRemoval(PushPopCommands.popped(move.from()), args, 1);
         batch.reply(out);
     }
 

@@ -55,6 +55,7 @@ final class MultiPopCommand {
         out.arrayHeader(2);
         out.bulk(args.array(), args.offset(key), args.length(key));
         PushPopCommands.popSome(OpenList.of(cx, args, key, record), request.from, request.count, out);
+        cx.eventOfRemoval(PushPopCommands.popped(request.from), args, key);
     }
 
     /// LMPOP over several shards.

@@ -50,6 +50,7 @@ final class Passage {
                     if (shard.shard().id() == source) {
                         ElementBatch.remove(
                                 OpenList.of(shard, args, 1, shard.find(args, 1)), move.from(), batch.count());
+                        shard.eventOfRemoval(PushPopCommands.popped(move.from()), args, 1);
                     }
                 });
             }
@@ -77,6 +78,7 @@ final class Passage {
             result = Result.NOTHING;
         } else {
             batch.push(OpenList.of(shard, args, 2, record), move.to());
+            shard.event(PushPopCommands.pushed(move.to()), args, 2);
         }
     }
 }

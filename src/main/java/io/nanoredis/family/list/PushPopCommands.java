@@ -1,5 +1,6 @@
 package io.nanoredis.family.list;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -29,6 +30,16 @@ final class PushPopCommands {
         }
     }
 
+    /// What is told of a push at one end.
+    static KeyEvent pushed(ListEnd end) {
+        return end == ListEnd.HEAD ? KeyEvent.LPUSH : KeyEvent.RPUSH;
+    }
+
+    /// What is told of a pop at one end.
+    static KeyEvent popped(ListEnd end) {
+        return end == ListEnd.HEAD ? KeyEvent.LPOP : KeyEvent.RPOP;
+    }
+
     private static void add(ShardContext cx, Args args, ListEnd end, long record, ReplyWriter out) {
         if (OpenList.isWrong(record)) {
             out.error(ErrorReply.WRONG_TYPE);
@@ -36,6 +47,7 @@ final class PushPopCommands {
         }
         ListValue list = OpenList.of(cx, args, 1, record);
         list.pushAll(end, args, 2, args.count());
+        cx.event(pushed(end), args, 1);
         out.integer(list.length());
     }
 
@@ -62,6 +74,7 @@ final class PushPopCommands {
             ListValue list = OpenList.of(cx, args, 1, record);
             list.reply(end, out);
             list.pop(end);
+            cx.eventOfRemoval(popped(end), args, 1);
         }
     }
 
@@ -75,6 +88,7 @@ final class PushPopCommands {
             out.emptyArray();
         } else {
             popSome(OpenList.of(cx, args, 1, record), end, count, out);
+            cx.eventOfRemoval(popped(end), args, 1);
         }
     }
 

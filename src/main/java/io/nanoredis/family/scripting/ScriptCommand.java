@@ -53,7 +53,7 @@ final class ScriptCommand {
                 .since("3.2.0")
                 .complexity("O(1)")
                 .summary("Ends the debugging of scripts, which this server does not offer.")
-                .syntax("YES | SYNC | NO")
+                .syntax("<YES | SYNC | NO>")
                 .onSession(ScriptCommand::debug);
     }
 

@@ -12,9 +12,8 @@ public final class ScriptingFamily {
 
     private ScriptingFamily() {}
 
-    /// The rows of this family, for one server: they share what it knows of scripts.
-    public static List<Command.Builder> rows() {
-        Scripting scripting = new Scripting();
+    /// The rows of this family, which share what their server knows of scripts.
+    public static List<Command.Builder> rows(Scripting scripting) {
         List<Command.Builder> rows = new ArrayList<>(new RunCommands(scripting).rows());
         rows.add(new ScriptCommand(scripting).row());
         rows.add(new FunctionCommand(scripting).row());

@@ -151,6 +151,7 @@ final class ConfigCommands {
     /// What the shards and connections keep for themselves; the rest they read from the settings at every use.
     private static void apply(ShardContext shard, ServerConfig config) {
         shard.network().settingsChanged();
+        shard.eventClasses(config.get(OptionTable.NOTIFY_KEYSPACE_EVENTS));
         shard.database().tune(Tuning.of(config));
         shard.database().encodingLimits(EncodingLimits.of(config));
     }

@@ -80,14 +80,14 @@ final class CombinationAcross {
             if (how == Combination.UNION) {
                 combination.onUnion(tx, destination, (shard, union) -> {
                     out.integer(union.size());
-                    moveToKey(shard, args, union);
+                    moveToKey(shard, how, args, union);
                 });
                 return;
             }
             Chosen chosen = combination.choose(tx);
             cx.lastHopAll(tx, shard -> {
                 if (shard.shard().id() == destination) {
-                    storeHere(shard, args, chosen);
+                    storeHere(shard, how, args, chosen);
                 }
             });
             out.integer(chosen.count());
@@ -254,7 +254,7 @@ final class CombinationAcross {
                 : MemberCommands.sets(shard).algebra().inAny(members, own.sets(), own.count());
     }
 
-    private static void storeHere(ShardContext shard, Args args, Chosen chosen) {
+    private static void storeHere(ShardContext shard, Combination how, Args args, Chosen chosen) {
         SetEditor result = MemberCommands.sets(shard).builder();
         result.begin();
         try {
@@ -262,14 +262,16 @@ final class CombinationAcross {
                 result.add(array, offset, length);
                 return true;
             });
-            moveToKey(shard, args, result);
+            moveToKey(shard, how, args, result);
         } finally {
             result.close();
         }
     }
 
-    private static void moveToKey(ShardContext shard, Args args, SetEditor result) {
+    private static void moveToKey(ShardContext shard, Combination how, Args args, SetEditor result) {
+        boolean before = shard.isThereForEvents(args, 1);
         result.moveTo(shard.keyspace(), args.array(), args.offset(1), args.length(1), shard.hashOf(args, 1));
+        shard.eventOfStore(CombinationCommands.stored(how), args, 1, before);
     }
 
     // ---- union

@@ -1,5 +1,6 @@
 package io.nanoredis.family.set;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
@@ -12,6 +13,15 @@ final class CombinationCommands {
     private static final int FIRST_OF_STORE = 2;
 
     private CombinationCommands() {}
+
+    /// What is told of a result that was stored.
+    static KeyEvent stored(Combination how) {
+        return switch (how) {
+            case INTERSECTION -> KeyEvent.SINTERSTORE;
+            case UNION -> KeyEvent.SUNIONSTORE;
+            case DIFFERENCE -> KeyEvent.SDIFFSTORE;
+        };
+    }
 
     /// SINTER, SUNION, SDIFF: the members.
     static void members(Combination how, ShardContext cx, Args args, ReplyWriter out) {
@@ -65,7 +75,9 @@ final class CombinationCommands {
         try {
             addAll(how, sets, operands, result);
             long size = result.size();
+            boolean before = cx.isThereForEvents(args, 1);
             result.moveTo(cx.keyspace(), args.array(), args.offset(1), args.length(1), cx.hashOf(args, 1));
+            cx.eventOfStore(stored(how), args, 1, before);
             out.integer(size);
         } finally {
             result.close();

@@ -1,5 +1,6 @@
 package io.nanoredis.family.set;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -48,6 +49,9 @@ final class MemberCommands {
         } finally {
             set.close();
         }
+        if (added > 0) {
+            cx.event(KeyEvent.SADD, args, 1);
+        }
         out.integer(added);
     }
 
@@ -68,6 +72,9 @@ final class MemberCommands {
             } finally {
                 set.close();
             }
+        }
+        if (removed > 0) {
+            cx.eventOfRemoval(KeyEvent.SREM, args, 1);
         }
         out.integer(removed);
     }

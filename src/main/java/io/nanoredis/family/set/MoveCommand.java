@@ -1,6 +1,7 @@
 package io.nanoredis.family.set;
 
 import io.nanoredis.command.Coordinator;
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -33,8 +34,10 @@ final class MoveCommand {
         } else {
             boolean moved = source == Finding.WITH_MEMBER;
             if (moved && !sameKey(args)) {
-                add(cx, args);
+                boolean added = add(cx, args);
                 remove(cx, args);
+                tellRemoved(cx, args);
+                tellAdded(cx, args, added);
             }
             out.integer(moved ? 1 : 0);
         }
@@ -61,10 +64,20 @@ final class MoveCommand {
         return has ? Finding.WITH_MEMBER : Finding.WITHOUT_MEMBER;
     }
 
-    private static void add(ShardContext cx, Args args) {
+    private static void tellRemoved(ShardContext cx, Args args) {
+        cx.eventOfRemoval(KeyEvent.SREM, args, 1);
+    }
+
+    private static void tellAdded(ShardContext cx, Args args, boolean added) {
+        if (added) {
+            cx.event(KeyEvent.SADD, args, 2);
+        }
+    }
+
+    private static boolean add(ShardContext cx, Args args) {
         SetEditor set = MemberCommands.edit(cx, args, 2, cx.find(args, 2));
         try {
-            set.add(args.array(), args.offset(MEMBER), args.length(MEMBER));
+            return set.add(args.array(), args.offset(MEMBER), args.length(MEMBER));
         } finally {
             set.close();
         }
@@ -94,13 +107,20 @@ final class MoveCommand {
                 out.integer(0);
                 return;
             }
-            cx.hop(tx, destination, shard -> found[2] = addIfMoved(shard, args, found[1]));
+            boolean[] added = new boolean[1];
+            cx.hop(tx, destination, shard -> found[2] = addIfMoved(shard, args, found[1], added));
             if (found[1] == Finding.OTHER_TYPE || found[2] == Finding.OTHER_TYPE) {
                 out.error(ErrorReply.WRONG_TYPE);
                 return;
             }
             boolean moved = found[1] == Finding.WITH_MEMBER;
-            if (moved) {
+            if (moved && cx.publishesEvents()) {
+                cx.hop(tx, source, shard -> {
+                    remove(shard, args);
+                    tellRemoved(shard, args);
+                });
+                cx.hop(tx, destination, shard -> tellAdded(shard, args, added[0]));
+            } else if (moved) {
                 cx.lastHopAll(tx, shard -> {
                     if (shard.shard().id() == source) {
                         remove(shard, args);
@@ -111,10 +131,10 @@ final class MoveCommand {
         }
     }
 
-    private static Finding addIfMoved(ShardContext cx, Args args, Finding source) {
+    private static Finding addIfMoved(ShardContext cx, Args args, Finding source, boolean[] added) {
         Finding here = find(cx, args, 2);
         if (source == Finding.WITH_MEMBER && here != Finding.OTHER_TYPE) {
-            add(cx, args);
+            added[0] = add(cx, args);
         }
         return here;
     }

@@ -1,5 +1,6 @@
 package io.nanoredis.family.set;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -41,6 +42,7 @@ final class RandomCommands {
             } finally {
                 set.close();
             }
+            cx.eventOfRemoval(KeyEvent.SPOP, args, 1);
         }
     }
 
@@ -56,6 +58,7 @@ final class RandomCommands {
             walk.open(record);
             walk.reply(out);
             cx.delete(args, 1);
+            cx.eventOfRemoval(KeyEvent.SPOP, args, 1);
             return;
         }
         SetEditor set = MemberCommands.edit(cx, args, 1, record);
@@ -66,6 +69,7 @@ final class RandomCommands {
         } finally {
             set.close();
         }
+        cx.event(KeyEvent.SPOP, args, 1);
     }
 
     /// SRANDMEMBER: draws a member; or several different ones, for a negative number perhaps the same ones again.

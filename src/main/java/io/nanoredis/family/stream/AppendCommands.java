@@ -1,5 +1,6 @@
 package io.nanoredis.family.stream;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -84,7 +85,10 @@ final class AppendCommands {
             throw e;
         }
         id.reply(out);
-        stream.trim(type.trim());
+        cx.event(KeyEvent.XADD, args, 1);
+        if (stream.trim(type.trim()) > 0) {
+            cx.event(KeyEvent.XTRIM, args, 1);
+        }
         if (record != 0) {
             cx.keyspace().modified(record);
         }
@@ -142,6 +146,7 @@ final class AppendCommands {
         } else {
             long removed = Streams.open(cx, record).trim(trim);
             if (removed > 0) {
+                cx.event(KeyEvent.XTRIM, args, 1);
                 cx.keyspace().modified(record);
             }
             out.integer(removed);

@@ -148,6 +148,7 @@ final class ClaimCommands {
 
     /// One run of claiming for the consumer that an argument names, which is made when it gets its first entry.
     private static final class Claim {
+        private final ShardContext cx;
         private final Args args;
         private final ReplyWriter out;
         private final Stream stream;
@@ -160,6 +161,7 @@ final class ClaimCommands {
         private long consumer;
 
         Claim(ShardContext cx, Args args, long idleLeastMs, boolean justId, ReplyWriter out) {
+            this.cx = cx;
             this.args = args;
             this.out = out;
             stream = Streams.opened(cx);
@@ -199,7 +201,7 @@ final class ClaimCommands {
         /// Takes a pending entry, and writes it; the stream stands at it.
         void take(long entry, long ms, long seq) {
             if (consumer == 0) {
-                consumer = ReadCommands.consumer(group, args, CONSUMER, nowMs);
+                consumer = ReadCommands.consumer(cx, group, args, 1, CONSUMER);
                 Consumer.activeMs(consumer, nowMs);
             }
             group.assign(entry, ms, seq, consumer);

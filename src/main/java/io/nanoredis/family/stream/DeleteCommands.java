@@ -1,5 +1,6 @@
 package io.nanoredis.family.stream;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -55,6 +56,7 @@ final class DeleteCommands {
             deleted += stream.delete(id.ms(), id.seq()) ? 1 : 0;
         }
         if (deleted > 0) {
+            cx.event(KeyEvent.XDEL, args, 1);
             cx.keyspace().modified(record);
         }
         out.integer(deleted);
@@ -134,6 +136,7 @@ final class DeleteCommands {
         Stream stream = record == 0 ? null : Streams.open(cx, record);
         boolean acknowledging = optionsAt == 3;
         boolean changed = false;
+        boolean deleted = false;
         out.arrayHeader(selection.end - selection.first);
         for (int i = selection.first; i < selection.end; i++) {
             IdArguments.parse(args, i, 0, id);
@@ -141,8 +144,12 @@ final class DeleteCommands {
             if (stream != null && (!acknowledging || acknowledge(stream, args, id, selection.references))) {
                 result = removeOne(stream, id, selection.references);
                 changed = true;
+                deleted |= result == DELETED;
             }
             out.integer(result);
+        }
+        if (deleted) {
+            cx.event(KeyEvent.XDEL, args, 1);
         }
         if (changed) {
             cx.keyspace().modified(record);
@@ -243,6 +250,7 @@ final class DeleteCommands {
         if (!maxDeleted.isZero()) {
             stream.setMaxDeletedId(maxDeleted);
         }
+        cx.event(KeyEvent.XSETID, args, 1);
         cx.keyspace().modified(record);
         out.ok();
     }

@@ -1,5 +1,6 @@
 package io.nanoredis.family.stream;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -93,6 +94,7 @@ final class GroupCommands {
             return;
         }
         groups.add(args.array(), args.offset(GROUP), args.length(GROUP), id, options.entriesRead);
+        cx.event(KeyEvent.XGROUP_CREATE, args, KEY);
         if (record != 0) {
             cx.keyspace().modified(record);
         }
@@ -135,6 +137,7 @@ final class GroupCommands {
         ConsumerGroup group = Streams.opened(cx).groups().group();
         group.setLastId(id.ms(), id.seq());
         group.setEntriesRead(options.entriesRead);
+        cx.event(KeyEvent.XGROUP_SETID, args, KEY);
         cx.keyspace().modified(record);
         out.ok();
     }
@@ -173,6 +176,7 @@ final class GroupCommands {
         StreamGroups groups = Streams.open(cx, record).groups();
         boolean removed = groups.remove(args.array(), args.offset(GROUP), args.length(GROUP));
         if (removed) {
+            cx.event(KeyEvent.XGROUP_DESTROY, args, KEY);
             cx.keyspace().modified(record);
         }
         out.integer(removed ? 1 : 0);
@@ -188,6 +192,7 @@ final class GroupCommands {
         boolean missing = group.consumer(args.array(), args.offset(CONSUMER), args.length(CONSUMER)) == 0;
         if (missing) {
             group.addConsumer(args.array(), args.offset(CONSUMER), args.length(CONSUMER), cx.nowMs());
+            cx.event(KeyEvent.XGROUP_CREATECONSUMER, args, KEY);
             cx.keyspace().modified(record);
         }
         out.integer(missing ? 1 : 0);
@@ -200,6 +205,9 @@ final class GroupCommands {
             return;
         }
         ConsumerGroup group = Streams.opened(cx).groups().group();
+        if (group.consumer(args.array(), args.offset(CONSUMER), args.length(CONSUMER)) != 0) {
+            cx.event(KeyEvent.XGROUP_DELCONSUMER, args, KEY);
+        }
         long pending = group.removeConsumer(args.array(), args.offset(CONSUMER), args.length(CONSUMER));
         cx.keyspace().modified(record);
         out.integer(pending);

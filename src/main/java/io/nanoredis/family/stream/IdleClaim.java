@@ -67,7 +67,7 @@ final class IdleClaim {
         if (claims == 0 && !more) {
             return false;
         }
-        long consumer = ReadCommands.consumer(group, args, request.group() + 1, cx.nowMs());
+        long consumer = ReadCommands.consumer(cx, group, args, keyAt, request.group() + 1);
         Consumer.activeMs(consumer, cx.nowMs());
         ReadCommands.beginKey(args, keyAt, out);
         int mark = out.deferred();

@@ -1,6 +1,7 @@
 package io.nanoredis.family.stream;
 
 import io.nanoredis.command.Coordinator;
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -300,7 +301,7 @@ final class ReadCommands {
             ReplyWriter out) {
         ConsumerGroup group = stream.groups().group();
         if (!after.isMax()) {
-            long consumer = consumer(group, args, request.group() + 1, cx.nowMs());
+            long consumer = consumer(cx, group, args, keyAt, request.group() + 1);
             beginKey(args, keyAt, out);
             replyHistory(stream, group, consumer, after, request, cx.nowMs(), out);
             return true;
@@ -322,7 +323,7 @@ final class ReadCommands {
         if (!hasNew(cx, stream, group)) {
             return false;
         }
-        long consumer = consumer(group, args, request.group() + 1, cx.nowMs());
+        long consumer = consumer(cx, group, args, keyAt, request.group() + 1);
         Consumer.activeMs(consumer, cx.nowMs());
         beginKey(args, keyAt, out);
         int mark = out.deferred();
@@ -366,12 +367,13 @@ final class ReadCommands {
     }
 
     /// The consumer that an argument names, made if it is missing; it counts as seen.
-    static long consumer(ConsumerGroup group, Args args, int i, long nowMs) {
+    static long consumer(ShardContext cx, ConsumerGroup group, Args args, int keyAt, int i) {
         long consumer = group.consumer(args.array(), args.offset(i), args.length(i));
         if (consumer == 0) {
-            return group.addConsumer(args.array(), args.offset(i), args.length(i), nowMs);
+            cx.event(KeyEvent.XGROUP_CREATECONSUMER, args, keyAt);
+            return group.addConsumer(args.array(), args.offset(i), args.length(i), cx.nowMs());
         }
-        Consumer.seenMs(consumer, nowMs);
+        Consumer.seenMs(consumer, cx.nowMs());
         return consumer;
     }
 

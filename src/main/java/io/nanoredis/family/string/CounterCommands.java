@@ -1,5 +1,6 @@
 package io.nanoredis.family.string;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.db.Keyspace;
 import io.nanoredis.memory.Mem;
@@ -50,6 +51,7 @@ final class CounterCommands {
         long record = cx.change(args, 1);
         if (record == 0) {
             storeLong(cx, args, record, delta, 0);
+            cx.event(KeyEvent.INCRBY, args, 1);
             out.integer(delta);
         } else if (!StringValue.isString(record)) {
             out.error(ErrorReply.WRONG_TYPE);
@@ -68,6 +70,7 @@ final class CounterCommands {
             return;
         }
         storeLong(cx, args, record, sum, Keyspace.KEEP_EXPIRY);
+        cx.event(KeyEvent.INCRBY, args, 1);
         out.integer(sum);
     }
 
@@ -105,6 +108,7 @@ final class CounterCommands {
         }
         byte[] text = sum.toBytes();
         storeText(cx, args, text, Keyspace.KEEP_EXPIRY);
+        cx.event(KeyEvent.INCRBYFLOAT, args, 1);
         out.bulk(text);
     }
 

@@ -1,5 +1,6 @@
 package io.nanoredis.family.string;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.memory.Mem;
 import io.nanoredis.resp.Args;
@@ -20,12 +21,13 @@ final class EditCommands {
         int bytes = args.length(2);
         if (record == 0) {
             WriteCommands.store(cx, args, 1, 2, 0);
+            cx.event(KeyEvent.APPEND, args, 1);
             out.integer(bytes);
         } else if (!StringValue.isString(record)) {
             out.error(ErrorReply.WRONG_TYPE);
         } else {
             int length = StringValue.length(record);
-            overlay(cx, args, record, length, length, out);
+            overlay(cx, args, record, length, length, KeyEvent.APPEND, out);
         }
     }
 
@@ -49,13 +51,14 @@ final class EditCommands {
         if (args.length(args.count() - 1) == 0) {
             out.integer(length);
         } else {
-            overlay(cx, args, record, length, from, out);
+            overlay(cx, args, record, length, from, KeyEvent.SETRANGE, out);
         }
     }
 
     /// Lays the last argument over the string of `length` bytes in `record`, which is 0 for a missing key, and
     /// replies the new length.
-    private static void overlay(ShardContext cx, Args args, long record, int length, long from, ReplyWriter out) {
+    private static void overlay(
+            ShardContext cx, Args args, long record, int length, long from, KeyEvent event, ReplyWriter out) {
         int value = args.count() - 1;
         int bytes = args.length(value);
         if (from > lengthMax(cx) - bytes) {
@@ -71,6 +74,7 @@ final class EditCommands {
             Mem.zero(text + length, at - length);
         }
         Mem.copyIn(args.array(), args.offset(value), text + at, bytes);
+        cx.event(event, args, 1);
         out.integer(newLength);
     }
 

@@ -1,5 +1,6 @@
 package io.nanoredis.family.string;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.db.Keyspace;
 import io.nanoredis.resp.Args;
@@ -116,8 +117,10 @@ final class IncrexCommand {
         long expireAtMs = expiry(record, options, deadline);
         if (isPast(cx, expireAtMs)) {
             cx.delete(args, 1);
+            tellPast(cx, args, record);
         } else {
             CounterCommands.storeLong(cx, args, record, result, expireAtMs);
+            tellStored(cx, args, KeyEvent.INCRBY, expireAtMs);
         }
         replyIntegers(result, applied, out);
     }
@@ -215,8 +218,10 @@ final class IncrexCommand {
         byte[] text = value.toBytes();
         if (!isPast(cx, expireAtMs)) {
             CounterCommands.storeText(cx, args, text, expireAtMs);
+            tellStored(cx, args, KeyEvent.INCRBYFLOAT, expireAtMs);
         } else if (record != 0) {
             cx.delete(args, 1);
+            tellPast(cx, args, record);
         }
         replyFloats(text, applied.toBytes(), out);
     }
@@ -255,6 +260,19 @@ final class IncrexCommand {
             return deadline;
         }
         return Options.has(options, WriteOptions.PERSIST) ? 0 : Keyspace.KEEP_EXPIRY;
+    }
+
+    private static void tellStored(ShardContext cx, Args args, KeyEvent event, long expireAtMs) {
+        cx.event(event, args, 1);
+        if (expireAtMs > 0) {
+            cx.event(KeyEvent.EXPIRE, args, 1);
+        }
+    }
+
+    private static void tellPast(ShardContext cx, Args args, long record) {
+        if (record != 0) {
+            cx.event(KeyEvent.DEL, args, 1);
+        }
     }
 
     private static boolean isPast(ShardContext cx, long expireAtMs) {

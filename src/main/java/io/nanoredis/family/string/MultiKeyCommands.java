@@ -40,6 +40,7 @@ final class MultiKeyCommands {
                 prefetched = cx.prefetch(args, key, end, 2);
             }
             WriteCommands.store(cx, args, key, key + 1, expireAtMs);
+            WriteCommands.tellStored(cx, args, key, expireAtMs);
         }
     }
 
@@ -162,6 +163,7 @@ final class MultiKeyCommands {
             if (shardOfPair[i] == cx.shard().id()) {
                 int key = pairs.first + 2 * i;
                 WriteCommands.store(cx, args, key, key + 1, pairs.expireAtMs);
+                WriteCommands.tellStored(cx, args, key, pairs.expireAtMs);
             }
         }
     }

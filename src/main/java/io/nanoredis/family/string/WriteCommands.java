@@ -1,5 +1,6 @@
 package io.nanoredis.family.string;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.db.Keyspace;
 import io.nanoredis.resp.Args;
@@ -45,6 +46,7 @@ final class WriteCommands {
     static void set(ShardContext cx, Args args, ReplyWriter out) {
         if (args.count() == 3) {
             store(cx, args, 1, 2, NO_EXPIRY);
+            cx.event(KeyEvent.SET, args, 1);
             out.ok();
             return;
         }
@@ -83,10 +85,19 @@ final class WriteCommands {
                     out.ok();
                 }
                 store(cx, args, 1, 2, expireAtMs);
+                tellStored(cx, args, 1, expireAtMs);
             }
             case FAILS -> replyOld(get ? record : 0, out);
             case WRONG_TYPE -> out.error(ErrorReply.WRONG_TYPE);
             case BAD_DIGEST -> out.error(BAD_DIGEST);
+        }
+    }
+
+    /// Tells that a key was stored, with an expiry if that is not 0 or the one it had.
+    static void tellStored(ShardContext cx, Args args, int key, long expireAtMs) {
+        cx.event(KeyEvent.SET, args, key);
+        if (expireAtMs > 0) {
+            cx.event(KeyEvent.EXPIRE, args, key);
         }
     }
 
@@ -114,6 +125,7 @@ final class WriteCommands {
             return;
         }
         store(cx, args, 1, 2, NO_EXPIRY);
+        cx.event(KeyEvent.SET, args, 1);
         out.integer(1);
     }
 
@@ -131,6 +143,7 @@ final class WriteCommands {
         long expireAtMs = Deadline.of(args, 2, unit, cx.nowMs(), outOfRange, out);
         if (expireAtMs != Deadline.REFUSED) {
             store(cx, args, 1, 3, expireAtMs);
+            tellStored(cx, args, 1, expireAtMs);
             out.ok();
         }
     }
@@ -159,6 +172,7 @@ final class WriteCommands {
         }
         replyOld(record, out);
         store(cx, args, 1, 2, NO_EXPIRY);
+        cx.event(KeyEvent.SET, args, 1);
     }
 
     /// GETDEL: replies the value and removes the key.
@@ -167,6 +181,7 @@ final class WriteCommands {
         if (record != 0) {
             StringValue.reply(record, out);
             cx.delete(args, 1);
+            cx.event(KeyEvent.DEL, args, 1);
         }
     }
 
@@ -190,13 +205,19 @@ final class WriteCommands {
                 || (WriteOptions.has(options, WriteOptions.PERSIST) && Record.expires(record));
         if (changes) {
             cx.keyspace().expireAt(args.array(), args.offset(1), args.length(1), cx.hashOf(args, 1), expireAtMs);
+            boolean past = expireAtMs != 0 && expireAtMs <= cx.nowMs();
+            cx.event(past ? KeyEvent.DEL : expireAtMs == 0 ? KeyEvent.PERSIST : KeyEvent.EXPIRE, args, 1);
         }
     }
 
     /// DELEX: removes a key of any type, or a string on a condition.
     static void delex(ShardContext cx, Args args, ReplyWriter out) {
         if (args.count() == 2) {
-            out.integer(cx.delete(args, 1) ? 1 : 0);
+            boolean deleted = cx.delete(args, 1);
+            if (deleted) {
+                cx.event(KeyEvent.DEL, args, 1);
+            }
+            out.integer(deleted ? 1 : 0);
         } else if (args.count() != 4) {
             out.error(DELEX_ARITY);
         } else {
@@ -222,6 +243,7 @@ final class WriteCommands {
         switch (Condition.judge(record, comparison, args, 3)) {
             case HOLDS -> {
                 cx.delete(args, 1);
+                cx.event(KeyEvent.DEL, args, 1);
                 out.integer(1);
             }
             case FAILS -> out.integer(0);

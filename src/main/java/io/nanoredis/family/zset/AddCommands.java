@@ -1,5 +1,6 @@
 package io.nanoredis.family.zset;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -131,6 +132,9 @@ final class AddCommands {
             }
         } finally {
             editor.close();
+        }
+        if (added + updated > 0) {
+            cx.event(has(options, INCR) ? KeyEvent.ZINCR : KeyEvent.ZADD, args, 1);
         }
         if (result == NOT_A_NUMBER) {
             out.error(NAN);

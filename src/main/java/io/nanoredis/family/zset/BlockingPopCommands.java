@@ -46,6 +46,7 @@ final class BlockingPopCommands {
             } finally {
                 editor.close();
             }
+            cx.eventOfRemoval(PopCommands.popped(highest), args, at);
         }
     }
 

@@ -2,6 +2,7 @@ package io.nanoredis.family.zset;
 
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.CoordinatorOp;
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.KeyLocator;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.command.ShardOp;
@@ -99,7 +100,9 @@ final class CombinationCommands {
         try {
             combiner.build(builder);
             if (combination.result() == Combination.Result.STORED) {
+                boolean before = cx.isThereForEvents(args, 1);
                 out.integer(Zsets.store(cx, args, 1, builder));
+                cx.eventOfStore(stored(combination.kind()), args, 1, before);
             } else {
                 builder.sort();
                 replyMembers(builder, combination.withScores(), out);
@@ -107,6 +110,14 @@ final class CombinationCommands {
         } finally {
             builder.close();
         }
+    }
+
+    private static KeyEvent stored(Combination.Kind kind) {
+        return switch (kind) {
+            case UNION -> KeyEvent.ZUNIONSTORE;
+            case INTERSECTION -> KeyEvent.ZINTERSTORE;
+            case DIFFERENCE -> KeyEvent.ZDIFFSTORE;
+        };
     }
 
     private static void replyMembers(ZsetBuilder builder, boolean withScores, ReplyWriter out) {

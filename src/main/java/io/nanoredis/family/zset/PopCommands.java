@@ -1,6 +1,7 @@
 package io.nanoredis.family.zset;
 
 import io.nanoredis.command.Coordinator;
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -55,6 +56,12 @@ final class PopCommands {
         } finally {
             editor.close();
         }
+        cx.eventOfRemoval(popped(highest), args, 1);
+    }
+
+    /// What is told of a pop at one end.
+    static KeyEvent popped(boolean highest) {
+        return highest ? KeyEvent.ZPOPMAX : KeyEvent.ZPOPMIN;
     }
 
     /// Replies so many members from an end, and removes them.
@@ -181,6 +188,7 @@ final class PopCommands {
         } finally {
             editor.close();
         }
+        cx.eventOfRemoval(popped(wish.highest), args, i);
         return true;
     }
 }

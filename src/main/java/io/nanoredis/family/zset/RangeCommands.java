@@ -9,6 +9,7 @@ import static io.nanoredis.family.zset.RangeOptions.STORE;
 import static io.nanoredis.family.zset.RangeOptions.WITHSCORES;
 
 import io.nanoredis.command.Coordinator;
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.db.EncodingLimits;
 import io.nanoredis.resp.Args;
@@ -165,7 +166,10 @@ final class RangeCommands {
                 builder.add(found.text(), found.textOffset(), found.textLength(), score);
                 more = found.next();
             }
-            return Zsets.store(cx, args, 1, builder);
+            boolean before = cx.isThereForEvents(args, 1);
+            int stored = Zsets.store(cx, args, 1, builder);
+            cx.eventOfStore(KeyEvent.ZRANGESTORE, args, 1, before);
+            return stored;
         } finally {
             builder.close();
         }

@@ -1,5 +1,6 @@
 package io.nanoredis.family.zset;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -31,6 +32,9 @@ final class RemoveCommands {
                 editor.close();
             }
         }
+        if (removed > 0) {
+            cx.eventOfRemoval(KeyEvent.ZREM, args, 1);
+        }
         out.integer(removed);
     }
 
@@ -48,28 +52,30 @@ final class RemoveCommands {
             out.integer(0);
             return;
         }
+        long removed;
         ZsetEditor editor = Zsets.edit(cx, args, 1, record);
         try {
             long size = editor.set().size();
             long stop = RangeBounds.rank(args, 3, size);
-            out.integer(remove(editor, Math.max(0, RangeBounds.rank(args, 2, size)), Math.min(size, stop + 1)));
+            removed = remove(editor, Math.max(0, RangeBounds.rank(args, 2, size)), Math.min(size, stop + 1));
         } finally {
             editor.close();
         }
+        finish(cx, args, KeyEvent.ZREMRANGEBYRANK, removed, out);
     }
 
     /// ZREMRANGEBYSCORE: removes the members whose scores are in a range.
     static void zremrangebyscore(ShardContext cx, Args args, ReplyWriter out) {
-        removeBetween(cx, args, Zsets.type(cx).scoreRange(), Zsets.MIN_OR_MAX, out);
+        removeBetween(cx, args, Zsets.type(cx).scoreRange(), Zsets.MIN_OR_MAX, KeyEvent.ZREMRANGEBYSCORE, out);
     }
 
     /// ZREMRANGEBYLEX: removes the members whose names are in a range.
     static void zremrangebylex(ShardContext cx, Args args, ReplyWriter out) {
-        removeBetween(cx, args, Zsets.type(cx).lexRange(), Zsets.LEX_RANGE, out);
+        removeBetween(cx, args, Zsets.type(cx).lexRange(), Zsets.LEX_RANGE, KeyEvent.ZREMRANGEBYLEX, out);
     }
 
     private static void removeBetween(
-            ShardContext cx, Args args, MemberRange range, ErrorReply noRange, ReplyWriter out) {
+            ShardContext cx, Args args, MemberRange range, ErrorReply noRange, KeyEvent event, ReplyWriter out) {
         if (!range.parse(args, 2, 3)) {
             out.error(noRange);
             return;
@@ -82,12 +88,21 @@ final class RemoveCommands {
             out.integer(0);
             return;
         }
+        long removed;
         ZsetEditor editor = Zsets.edit(cx, args, 1, record);
         try {
-            out.integer(remove(editor, range.from(editor.set()), range.to(editor.set())));
+            removed = remove(editor, range.from(editor.set()), range.to(editor.set()));
         } finally {
             editor.close();
         }
+        finish(cx, args, event, removed, out);
+    }
+
+    private static void finish(ShardContext cx, Args args, KeyEvent event, long removed, ReplyWriter out) {
+        if (removed > 0) {
+            cx.eventOfRemoval(event, args, 1);
+        }
+        out.integer(removed);
     }
 
     private static long remove(ZsetEditor editor, long from, long to) {

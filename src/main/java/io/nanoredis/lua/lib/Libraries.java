@@ -4,6 +4,7 @@ import io.nanoredis.lua.LuaCall;
 import io.nanoredis.lua.LuaNative;
 import io.nanoredis.lua.LuaState;
 import io.nanoredis.lua.LuaTable;
+import java.util.function.LongSupplier;
 
 /// Puts all libraries into an engine's globals.
 ///
@@ -12,10 +13,19 @@ public final class Libraries {
     /// The most values that a library function may have on its stack, as in Redis.
     static final int STACK_SLOTS = 8000;
 
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private Libraries() {}
 
-    /// Defines string (with the metatable of strings), table, math, bit, struct, cjson and cmsgpack.
+    /// Defines string (with the metatable of strings), table, math, os, bit, struct, cjson and cmsgpack; `os.clock`
+    /// tells the time since then.
     public static void open(LuaState state) {
+        long openedNs = System.nanoTime();
+        open(state, () -> System.nanoTime() - openedNs);
+    }
+
+    /// Defines all libraries, with a clock in nanoseconds for `os.clock`.
+    public static void open(LuaState state, LongSupplier clockNs) {
         StateMeter meter = new StateMeter(state);
         LuaTable string = library(state, "string");
         StringLibrary.define(string, meter);
@@ -24,6 +34,7 @@ public final class Libraries {
         state.setStringMetatable(indexing(state, string));
         TableLibrary.define(library(state, "table"), meter);
         MathLibrary.define(library(state, "math"));
+        define(library(state, "os"), "clock", call -> call.returns(clockNs.getAsLong() / NANOS_PER_SECOND));
         BitLibrary.define(library(state, "bit"));
         StructLibrary.define(library(state, "struct"), meter);
         state.globals().put("cjson", JsonLibrary.create(state, meter));

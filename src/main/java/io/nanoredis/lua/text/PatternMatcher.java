@@ -26,6 +26,8 @@ public final class PatternMatcher {
     private static final int REPORT_STEPS = 256;
 
     private static final int FRAME = 4;
+    private static final int FIRST_FRAMES = 8;
+    private static final int[] NONE = {};
     private static final int OPTION = 0;
     private static final int LONGEST = 1;
     private static final int SHORTEST = 2;
@@ -37,11 +39,12 @@ public final class PatternMatcher {
     private final int patternEnd;
     private final Meter meter;
 
-    private final int[] captureStart = new int[CAPTURES_MAX];
-    private final int[] captureLength = new int[CAPTURES_MAX];
+    // Allocated with the first capture and with the first choice.
+    private int[] captureStart = NONE;
+    private int[] captureLength = NONE;
     private int level;
 
-    private int[] frames = new int[8 * FRAME];
+    private int[] frames = NONE;
     private int top;
 
     private int start;
@@ -166,6 +169,10 @@ public final class PatternMatcher {
     private boolean open(int length, int next) {
         if (level == CAPTURES_MAX) {
             throw new PatternException("too many captures");
+        }
+        if (captureStart == NONE) {
+            captureStart = new int[CAPTURES_MAX];
+            captureLength = new int[CAPTURES_MAX];
         }
         captureStart[level] = at;
         captureLength[level] = length;
@@ -331,8 +338,9 @@ public final class PatternMatcher {
 
     private void push(int kind, int first, int second, int third) {
         if (top == frames.length) {
-            meter.charge((long) Integer.BYTES * frames.length);
-            frames = Arrays.copyOf(frames, 2 * frames.length);
+            int length = Math.max(FIRST_FRAMES * FRAME, 2 * frames.length);
+            meter.charge((long) Integer.BYTES * (length - frames.length));
+            frames = Arrays.copyOf(frames, length);
         }
         frames[top] = kind;
         frames[top + 1] = first;

@@ -142,7 +142,9 @@ public final class HashValue {
             return false;
         }
         if (isPast(expireAtMs)) {
+            byte[] name = keyspace().nameForLife(record);
             remove();
+            keyspace().partsExpired(name);
             return false;
         }
         return true;

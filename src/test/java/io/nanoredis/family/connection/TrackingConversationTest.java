@@ -285,6 +285,169 @@ class TrackingConversationTest extends ConversationTest {
     }
 
     @Test
+    void shouldRememberWhatATransactionReads() throws IOException {
+        for (String other : new String[] {"x@", "{x@}y", "far@"}) {
+            compare((ON + """
+                    a: GET x@
+                    a: MULTI
+                    a: GET OTHER
+                    a: SET x@ 2
+                    a: GET x@
+                    a: EXEC
+                    a?
+                    a: PING
+                    b: SET x@ 3
+                    a?
+                    b: SET OTHER 3
+                    a> PING
+                    a?
+                    """).replace("OTHER", other));
+            compare((ON + """
+                    a: MGET x@ OTHER
+                    b: MULTI
+                    b: SET x@ 1
+                    b: GET OTHER
+                    b: DEL nothing@
+                    b: EXEC
+                    a?
+                    a: PING
+                    b: MULTI
+                    b: INCR OTHER
+                    b: DISCARD
+                    a: PING
+                    a: WATCH x@ OTHER
+                    b: SET x@ 2
+                    a> PING
+                    a?
+                    """).replace("OTHER", other));
+            compare((ON + """
+                    a: GET x@
+                    a: WATCH x@ OTHER
+                    a: MULTI
+                    a: STRLEN OTHER
+                    a: FLUSHALL
+                    a: GET x@
+                    a: EXEC
+                    a?
+                    b: SET x@ 1
+                    a?
+                    a: PING
+                    """).replace("OTHER", other));
+        }
+    }
+
+    @Test
+    void shouldTakeAChoiceForAWholeTransaction() throws IOException {
+        String both = "b: SET k@ 1\nb: SET j@ 1\n";
+        compare("""
+                a~ HELLO 3
+                a: CLIENT TRACKING ON OPTIN
+                a: CLIENT CACHING YES
+                a: MULTI
+                a: GET k@
+                a: GET
+                a: GET k@
+                a: DISCARD
+                a: GET k@
+                %1$sa: PING
+                a: CLIENT CACHING YES
+                a: MULTI
+                a: GET k@
+                a: STRLEN k@
+                a: EXEC
+                b: SET k@ 1
+                a?
+                a: PING
+                a: GET k@
+                %1$sa: PING
+                a: MULTI
+                a: CLIENT CACHING YES
+                a: GET k@
+                a: EXEC
+                b: SET k@ 1
+                a?
+                a: GET k@
+                %1$sa: PING
+                a: MULTI
+                a: GET k@
+                a: CLIENT CACHING YES
+                a: GET j@
+                a: EXEC
+                b: SET k@ 1
+                a: PING
+                b: SET j@ 1
+                a?
+                a: MULTI
+                a: CLIENT CACHING YES
+                a: EXEC
+                a: GET k@
+                %1$sa: PING
+                a: MULTI
+                a: CLIENT TRACKING OFF
+                a: CLIENT TRACKING ON
+                a: GET k@
+                a: CLIENT TRACKINGINFO
+                a: EXEC
+                b: SET k@ 1
+                a?
+                """.formatted(both));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"return(redis.call('get',KEYS[1]))", "redis.setresp(2);return{redis.call('get',KEYS[1]..'')}"})
+    void shouldRememberWhatAScriptReads(String script) throws IOException {
+        compare(ON + """
+                a: EVAL %1$s 1 k@
+                b: SET k@ 1
+                a?
+                a: EVAL_RO %1$s 1 k@
+                b: SET k@ 1
+                a?
+                a: EVAL return(1) 1 k@
+                a: EVAL_RO return(1) 1 k@
+                b: SET k@ 1
+                a: PING
+                a: MULTI
+                a: EVAL %1$s 1 k@
+                a: EXEC
+                b: SET k@ 1
+                a?
+                a: GET k@
+                a: EVAL redis.call('set',KEYS[1],1) 1 k@
+                a?
+                a: GET k@
+                b: EVAL redis.call('set',KEYS[1],1)redis.call('get',KEYS[1]) 1 k@
+                a?
+                a: PING
+                a: CLIENT TRACKING OFF
+                a: CLIENT TRACKING ON NOLOOP
+                a: GET k@
+                a: EVAL redis.call('set',KEYS[1],1) 1 k@
+                a: PING
+                a: GET k@
+                a: EVAL redis.call('set',KEYS[1]..'',1) 1 k@
+                a: PING
+                a: CLIENT TRACKING OFF
+                a: CLIENT TRACKING ON OPTIN
+                a: EVAL %1$s 1 k@
+                b: SET k@ 1
+                a: PING
+                a: CLIENT CACHING YES
+                a: EVAL %1$s 1 k@
+                b: SET k@ 1
+                a?
+                a: CLIENT TRACKING OFF
+                a: CLIENT TRACKING ON BCAST NOLOOP
+                a: EVAL redis.call('set',KEYS[1],1) 1 k@
+                a?
+                b: EVAL redis.call('set',KEYS[1]..'',1) 1 k@
+                a?
+                a: PING
+                """.formatted(script));
+    }
+
+    @Test
     void shouldBroadcast() throws IOException {
         compare("""
                 a~ HELLO 3
@@ -321,6 +484,14 @@ class TrackingConversationTest extends ConversationTest {
                 b: SET us@ 1
                 a?
                 c?
+                b: MULTI
+                b: SET us@ 1
+                b: GET us@
+                b: SET us@ 1
+                b: EXEC
+                a?
+                c?
+                a: PING
                 c: RESET
                 c: SET us@ 2
                 a?

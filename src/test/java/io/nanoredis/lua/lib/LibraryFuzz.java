@@ -112,6 +112,24 @@ final class LibraryFuzz {
         "-",
         "truex"
     };
+    private static final String[] FIELDS = {
+        "id",
+        "name",
+        "value",
+        "a",
+        "b",
+        "c",
+        "timestamp",
+        "user",
+        "user_id",
+        "created_at",
+        "type",
+        "x",
+        "y",
+        "count",
+        "a field with a rather long name that goes on for more than thirty-two bytes",
+        ""
+    };
     private static final String[] STRUCT_OPTIONS = {
         "b",
         "B",
@@ -168,7 +186,7 @@ final class LibraryFuzz {
 
     /// The next expression.
     String next() {
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(18)) {
             case 0, 1, 2 -> search();
             case 3 -> substitution();
             case 4 -> format();
@@ -181,6 +199,8 @@ final class LibraryFuzz {
             case 12 -> bits();
             case 13 -> numeral();
             case 14 -> slices();
+            case 15 -> "cjson.encode({" + members("=") + "})";
+            case 16 -> "cjson.encode(cjson.decode('{" + members(":") + "}'))";
             default -> sorted();
         };
     }
@@ -252,7 +272,7 @@ final class LibraryFuzz {
         };
     }
 
-    /// A value as a literal; a table has at most one key that is no index, because Lua prints several in its own order.
+    /// A value as a literal.
     private String value(int depth) {
         return switch (random.nextInt(depth == 0 ? 5 : 9)) {
             case 0 -> anyNumber();
@@ -280,6 +300,17 @@ final class LibraryFuzz {
     private String json() {
         String text = several(JSON_PIECES, 8);
         return (random.nextInt(3) == 0 ? text : "[" + text + "]").replace("\"", "\\\"");
+    }
+
+    /// Some fields of an object: the order in which they come out is Lua's.
+    private String members(String sign) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(14); i > 0; i--) {
+            String name = random.nextInt(3) == 0 ? "f" + random.nextInt(50) : oneOf(FIELDS);
+            text.append(sign.equals(":") ? "\"" + name + "\"" : "['" + name + "']");
+            text.append(sign).append(random.nextInt(100)).append(i == 1 ? "" : ",");
+        }
+        return text.toString();
     }
 
     private String unpackedMessage() {

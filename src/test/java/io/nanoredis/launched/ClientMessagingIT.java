@@ -34,6 +34,9 @@ import redis.clients.jedis.JedisPubSub;
 class ClientMessagingIT {
     private static final int LIMIT_S = 20;
 
+    /// What a client waits for a reply: longer than by default, as tests share their machine with others.
+    private static final int PATIENCE_MS = 30_000;
+
     private static ServerUnderTest server;
     private static RedisClient lettuce;
 
@@ -50,7 +53,7 @@ class ClientMessagingIT {
     }
 
     private static Jedis jedis() {
-        return new Jedis(server.host(), server.port());
+        return new Jedis(server.host(), server.port(), PATIENCE_MS);
     }
 
     /// Writes down what a connection hears, one line each.

@@ -32,6 +32,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
 
 /// Scripts, functions and waiting commands by Jedis and Lettuce over keys on four shards.
 class ClientScriptsIT {
+    /// What a client waits for a reply: longer than by default, as tests share their machine with others.
+    private static final int PATIENCE_MS = 30_000;
+
     private static ServerUnderTest server;
     private static RedisClient lettuce;
 
@@ -48,7 +51,7 @@ class ClientScriptsIT {
     }
 
     private static Jedis jedis() {
-        return new Jedis(server.host(), server.port());
+        return new Jedis(server.host(), server.port(), PATIENCE_MS);
     }
 
     /// Moves an amount between two keys unless that would leave less than nothing.

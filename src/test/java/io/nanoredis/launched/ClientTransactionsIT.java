@@ -41,6 +41,9 @@ class ClientTransactionsIT {
     private static final int ACCOUNTS = 6;
     private static final ProtocolCommand UNKNOWN = () -> "NOSUCH".getBytes(StandardCharsets.US_ASCII);
 
+    /// What a client waits for a reply: longer than by default, as tests share their machine with others.
+    private static final int PATIENCE_MS = 30_000;
+
     private static ServerUnderTest server;
     private static RedisClient lettuce;
 
@@ -57,7 +60,7 @@ class ClientTransactionsIT {
     }
 
     private static Jedis jedis() {
-        return new Jedis(server.host(), server.port());
+        return new Jedis(server.host(), server.port(), PATIENCE_MS);
     }
 
     private static String account(String bank, int number) {

@@ -40,8 +40,10 @@ import org.redisson.api.RSet;
 import org.redisson.api.RSetMultimap;
 import org.redisson.api.RStream;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.SetUnionArgs;
 import org.redisson.api.geo.GeoUnit;
 import org.redisson.api.map.event.EntryExpiredListener;
+import org.redisson.api.options.KeysScanOptions;
 import org.redisson.api.stream.StreamAddArgs;
 import org.redisson.api.stream.StreamCreateGroupArgs;
 import org.redisson.api.stream.StreamMessageId;
@@ -213,7 +215,7 @@ class RedissonCollectionsIT {
         assertEquals(1, set.rank("one"));
         assertEquals(List.of("two", "one"), List.copyOf(set.valueRange(2, true, 3, false)));
         RScoredSortedSet<String> union = redisson.getScoredSortedSet("sorted:union");
-        assertEquals(4, union.union("sorted:a", "sorted:b"));
+        assertEquals(4, union.union(SetUnionArgs.names("sorted:a", "sorted:b")));
         assertEquals(12.0, union.getScore("two"));
         assertEquals("one", union.pollFirst());
         assertEquals("two", set.pollFirstFromAny(1, TimeUnit.SECONDS, "sorted:none", "sorted:b"));
@@ -273,7 +275,7 @@ class RedissonCollectionsIT {
         RKeys keys = redisson.getKeys();
         assertEquals(5, keys.countExists("buckets:1", "buckets:2", "buckets:3", "buckets:4", "buckets:5"));
         Set<String> found = new TreeSet<>();
-        keys.getKeysByPattern("buckets:*").forEach(found::add);
+        keys.getKeys(KeysScanOptions.defaults().pattern("buckets:*")).forEach(found::add);
         assertEquals(Set.of("buckets:1", "buckets:2", "buckets:3", "buckets:4", "buckets:5"), found);
         assertEquals(5, keys.deleteByPattern("buckets:*"));
     }

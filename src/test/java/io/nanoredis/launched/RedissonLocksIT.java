@@ -34,6 +34,7 @@ import org.redisson.api.RateType;
 import org.redisson.api.RedissonClient;
 
 /// Redisson's locks and synchronizers, which are scripts over several keys plus publish/subscribe, on four shards.
+@SuppressWarnings("LockNotBeforeTry") // locks are what is tested here
 class RedissonLocksIT {
     private static RedissonOnFourShards shards;
     private static RedissonClient redisson;

@@ -10,6 +10,7 @@ import io.nanoredis.testing.Eventually;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -251,7 +252,7 @@ class RedissonMessagingIT {
             assertEquals(1, theirs.get("k"));
             assertEquals(Map.of("k", 1), theirs.getCachedMap());
             mine.put("k", 2);
-            Eventually.holds("the new value", () -> theirs.get("k") == 2);
+            Eventually.holds("the new value", () -> Objects.equals(theirs.get("k"), 2));
         } finally {
             other.shutdown();
         }

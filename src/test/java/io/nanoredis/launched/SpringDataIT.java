@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nanoredis.testing.Eventually;
 import io.nanoredis.testing.ServerUnderTest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -168,7 +169,7 @@ class SpringDataIT {
         void send(RedisOperations<String, String> operations);
 
         @Override
-        @SuppressWarnings("unchecked") // the template's own types
+        @SuppressWarnings({"unchecked", "NullAway"}) // the template's own types; a pipeline takes nothing but null
         default <K, V> @Nullable Object execute(RedisOperations<K, V> operations) {
             send((RedisOperations<String, String>) operations);
             return null;
@@ -187,7 +188,8 @@ class SpringDataIT {
                 (message, pattern) -> heard.add(message.toString()), new ChannelTopic("listener:channel"));
         BlockingQueue<String> events = new LinkedBlockingQueue<>();
         container.addMessageListener(
-                (message, pattern) -> events.add(new String(message.getChannel()) + " " + message),
+                (message, pattern) ->
+                        events.add(new String(message.getChannel(), StandardCharsets.UTF_8) + " " + message),
                 new PatternTopic("__key*@0__:listener:*"));
         container.afterPropertiesSet();
         container.start();

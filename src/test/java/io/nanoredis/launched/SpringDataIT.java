@@ -308,6 +308,8 @@ class SpringDataIT {
         for (int i = 0; i < 50; i++) {
             cache.put("key" + i, "value" + i);
         }
+        // Spring writes, evicts and clears without waiting for the server.
+        Eventually.holds("what was put", () -> redis.keys("cache::*").size() == 50);
         assertEquals("value7", cache.get("key7", String.class));
         assertEquals("made", cache.get("absent", () -> "made"));
         cache.evict("key7");

@@ -170,6 +170,7 @@ public final class FunctionEngine {
         return "ERR " + LuaValue.text(value);
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // a fiber has no other way to let its carrier go on
     private void limitLoad(long startNs) {
         if (Thread.currentThread().isVirtual()) {
             Thread.yield();

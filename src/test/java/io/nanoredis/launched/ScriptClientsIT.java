@@ -59,7 +59,9 @@ class ScriptClientsIT {
             assertEquals("one", jedis.evalsha(sha, List.of("jedis:jobs"), List.of("17")));
             assertEquals(17.0, jedis.zscore("jedis:jobs:active", "one"));
             assertThrows(JedisNoScriptException.class, () -> jedis.evalsha("f".repeat(40)));
-            assertThrows(JedisDataException.class, () -> jedis.eval("return redis.call('incr', KEYS[1])", 1, "jedis:jobs:wait"));
+            assertThrows(
+                    JedisDataException.class,
+                    () -> jedis.eval("return redis.call('incr', KEYS[1])", 1, "jedis:jobs:wait"));
             assertEquals("jedislib", jedis.functionLoadReplace(library("jedislib")));
             jedis.mset("jedis:a", "1", "jedis:b", "2", "jedis:c", "3");
             assertEquals(6L, jedis.fcall("jedislib_sum", List.of("jedis:a", "jedis:b", "jedis:c"), List.of()));

@@ -170,6 +170,7 @@ public final class FunctionEngine {
         return "ERR " + LuaValue.text(value);
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // a fiber lets its proactor go on with others
     private void limitLoad(long startNs) {
         if (Thread.currentThread().isVirtual()) {
             Thread.yield();

@@ -40,7 +40,8 @@ public final class HyperLogLogFamily {
                 .keyRange(1, -1, 1)
                 .spec(KeySpec.range(1, -1, 1, "RW", "access")
                         .withNotes("The count of a single key is kept in its value."))
-                .complexity("O(1) for one key, whose count is remembered until it changes; O(N) for the union of N keys")
+                .complexity(
+                        "O(1) for one key, whose count is remembered until it changes; O(N) for the union of N keys")
                 .summary("Estimates how many different elements HyperLogLogs have seen together.")
                 .syntax("key [key ...]")
                 .onShard(CountCommand::pfcount)

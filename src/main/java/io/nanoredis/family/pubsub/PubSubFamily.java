@@ -40,8 +40,7 @@ public final class PubSubFamily {
                         .summary("Ends subscriptions to the channels given, or to all.")
                         .syntax("[channel [channel ...]]"),
                 unsubscribe("punsubscribe", "2.0.0", Kind.PATTERN)
-                        .complexity(
-                                EACH_PATTERN)
+                        .complexity(EACH_PATTERN)
                         .summary("Ends subscriptions to the patterns given, or to all.")
                         .syntax("[pattern [pattern ...]]"),
                 unsubscribe("sunsubscribe", "7.0.0", Kind.SHARD_CHANNEL)
@@ -108,15 +107,13 @@ public final class PubSubFamily {
                         SubcommandHelp.row("pubsub", "6.2.0"),
                         numPat(),
                         numSub("numsub", "2.8.0", Kind.CHANNEL)
-                                .complexity(
-                                        "O(N) for N names")
+                                .complexity("O(N) for N names")
                                 .summary("Counts the subscribers of the channels given.")
                                 .syntax("[channel [channel ...]]"),
                         channels("shardchannels", "7.0.0", Kind.SHARD_CHANNEL)
                                 .summary("Lists the shard channels that somebody subscribes to."),
                         numSub("shardnumsub", "7.0.0", Kind.SHARD_CHANNEL)
-                                .complexity(
-                                        "O(N) for N names")
+                                .complexity("O(N) for N names")
                                 .summary("Counts the subscribers of the shard channels given.")
                                 .syntax("[shardchannel [shardchannel ...]]"));
     }

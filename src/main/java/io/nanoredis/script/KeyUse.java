@@ -82,8 +82,10 @@ final class KeyUse implements CommandKeys {
     @Override
     public @Nullable Range range(String name) {
         Command command = registry.find(name);
-        boolean told = command != null
-                && command.scope() == Command.Scope.KEYS
+        if (command == null) {
+            return null;
+        }
+        boolean told = command.scope() == Command.Scope.KEYS
                 && command.firstKey() > 0
                 && command.numKeysAt() == 0
                 && command.keyLocator() == null

@@ -1,6 +1,7 @@
 """What perf/compare and perf/footprint measure besides plain GET and SET: one scenario per row, with the data that it needs."""
 
 import dataclasses
+import hashlib
 import selectors
 import socket
 import threading
@@ -103,6 +104,14 @@ def _drain(selector):
                 key.fileobj.close()
 
 
+INCR_SCRIPT = b"return redis.call('INCR', KEYS[1])"
+LOOP_SCRIPT = "local sum = 0; for i = 1, 1000000 do sum = sum + i end; return sum"
+
+
+def _script(client):
+    client.call(b"SCRIPT", b"LOAD", INCR_SCRIPT)
+
+
 RAND = "__rand_int__"
 TYPES = {
     "lpush": Scenario("LPUSH", ["LPUSH", "list", "value:" + RAND], 0.80, _list, True),
@@ -127,6 +136,10 @@ TYPES = {
     "multitag": Scenario("the same, keys of one shard", [], 0.80, requests=200_000, tagged=True),
     "zunionstore": Scenario("ZUNIONSTORE of two 100k", ["ZUNIONSTORE", "zset:union", "2", "zset:a", "zset:b"], 1.00, _two_zsets, requests=30, clients=1, pipeline=1),
     "sinter": Scenario("SINTER of two 100k", ["SINTER", "set:a", "set:b"], 1.00, _two_sets, requests=60, clients=1, pipeline=1),
+    "evalsha": Scenario(
+        "EVALSHA of a script with one INCR", ["EVALSHA", hashlib.sha1(INCR_SCRIPT).hexdigest(), "1", "key:" + RAND], 2.00, _script, requests=300_000, random=LARGE
+    ),
+    "evalloop": Scenario("EVAL of a loop of a million", ["EVAL", LOOP_SCRIPT, "0"], 3.00, requests=300, clients=1, pipeline=1),
     "publish": Scenario("PUBLISH to 100 subscribers", ["PUBLISH", "news", "value:" + RAND], 0.80, _subscribers, requests=20_000),
 }
 

@@ -20,7 +20,7 @@ public final class CoroutineLibrary {
         LuaNative.define(library, "running", CoroutineLibrary::running);
         LuaNative.define(library, "status", call -> call.returns(LuaString.of(status(call, coroutine(call)))));
         LuaNative.define(library, "wrap", CoroutineLibrary::wrap);
-        LuaNative.define(library, "yield", CoroutineLibrary::yield);
+        LuaNative.define(library, "yield", CoroutineLibrary::suspend);
         state.globals().put("coroutine", library);
     }
 
@@ -50,10 +50,10 @@ public final class CoroutineLibrary {
     private static int resume(LuaCall call) {
         LuaThread coroutine = coroutine(call);
         int mark = call.thread().top;
-        call.push(Boolean.TRUE);
+        call.push((Object) true);
         int results = resume(call, coroutine, 2);
         if (results == FAILED) {
-            call.thread().set(mark, Boolean.FALSE);
+            call.thread().set(mark, false);
             return 2;
         }
         return results + 1;
@@ -78,7 +78,7 @@ public final class CoroutineLibrary {
         return text == null ? new LuaError(value) : new LuaError(LuaString.concat(LuaString.of(thread.where(1)), text));
     }
 
-    private static int yield(LuaCall call) {
+    private static int suspend(LuaCall call) {
         LuaThread thread = call.thread();
         if (thread.resumer == null || call.state().javaCalls() > thread.javaCallsAtResume) {
             throw new LuaError("attempt to yield across metamethod/C-call boundary");

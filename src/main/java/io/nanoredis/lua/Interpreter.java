@@ -138,10 +138,10 @@ final class Interpreter {
                         continue;
                     }
                     case Op.TRUE:
-                        o[a] = Boolean.TRUE;
+                        o[a] = true;
                         continue;
                     case Op.FALSE:
-                        o[a] = Boolean.FALSE;
+                        o[a] = false;
                         continue;
                     case Op.GET_OUTER:
                         closure.upvalues[Op.b(i)].read(o, d, a);
@@ -199,7 +199,7 @@ final class Interpreter {
                         int c = base + Op.c(i);
                         if (o[a] instanceof LuaTable table && table.isPlain()) {
                             Object value = o[c] == number ? LuaValue.of(d[c]) : o[c];
-                            if (o[b] == number && d[b] == d[b]) {
+                            if (o[b] == number && !Double.isNaN(d[b])) {
                                 table.putNumber(d[b], value);
                                 continue;
                             }
@@ -222,7 +222,9 @@ final class Interpreter {
                         int b = base + Op.b(i);
                         int c = base + Op.c(i);
                         if (o[b] == number && o[c] == number) {
-                            o[a] = number;
+                            if (o[a] != number) {
+                                o[a] = number;
+                            }
                             d[a] = d[b] + d[c];
                             continue;
                         }
@@ -231,7 +233,9 @@ final class Interpreter {
                     case Op.ADD_CONSTANT: {
                         int b = base + Op.b(i);
                         if (o[b] == number) {
-                            o[a] = number;
+                            if (o[a] != number) {
+                                o[a] = number;
+                            }
                             d[a] = d[b] + constantNumbers[Op.c(i)];
                             continue;
                         }
@@ -241,7 +245,9 @@ final class Interpreter {
                         int b = base + Op.b(i);
                         int c = base + Op.c(i);
                         if (o[b] == number && o[c] == number) {
-                            o[a] = number;
+                            if (o[a] != number) {
+                                o[a] = number;
+                            }
                             d[a] = d[b] - d[c];
                             continue;
                         }
@@ -250,7 +256,9 @@ final class Interpreter {
                     case Op.SUBTRACT_CONSTANT: {
                         int b = base + Op.b(i);
                         if (o[b] == number) {
-                            o[a] = number;
+                            if (o[a] != number) {
+                                o[a] = number;
+                            }
                             d[a] = d[b] - constantNumbers[Op.c(i)];
                             continue;
                         }
@@ -260,7 +268,9 @@ final class Interpreter {
                         int b = base + Op.b(i);
                         int c = base + Op.c(i);
                         if (o[b] == number && o[c] == number) {
-                            o[a] = number;
+                            if (o[a] != number) {
+                                o[a] = number;
+                            }
                             d[a] = d[b] * d[c];
                             continue;
                         }
@@ -269,7 +279,9 @@ final class Interpreter {
                     case Op.MULTIPLY_CONSTANT: {
                         int b = base + Op.b(i);
                         if (o[b] == number) {
-                            o[a] = number;
+                            if (o[a] != number) {
+                                o[a] = number;
+                            }
                             d[a] = d[b] * constantNumbers[Op.c(i)];
                             continue;
                         }
@@ -279,7 +291,9 @@ final class Interpreter {
                         int b = base + Op.b(i);
                         int c = base + Op.c(i);
                         if (o[b] == number && o[c] == number) {
-                            o[a] = number;
+                            if (o[a] != number) {
+                                o[a] = number;
+                            }
                             d[a] = d[b] / d[c];
                             continue;
                         }
@@ -288,7 +302,9 @@ final class Interpreter {
                     case Op.DIVIDE_CONSTANT: {
                         int b = base + Op.b(i);
                         if (o[b] == number) {
-                            o[a] = number;
+                            if (o[a] != number) {
+                                o[a] = number;
+                            }
                             d[a] = d[b] / constantNumbers[Op.c(i)];
                             continue;
                         }
@@ -298,7 +314,9 @@ final class Interpreter {
                         int b = base + Op.b(i);
                         int c = base + Op.c(i);
                         if (o[b] == number && o[c] == number) {
-                            o[a] = number;
+                            if (o[a] != number) {
+                                o[a] = number;
+                            }
                             d[a] = Operations.modulo(d[b], d[c]);
                             continue;
                         }
@@ -307,8 +325,21 @@ final class Interpreter {
                     case Op.MODULO_CONSTANT: {
                         int b = base + Op.b(i);
                         if (o[b] == number) {
-                            o[a] = number;
+                            if (o[a] != number) {
+                                o[a] = number;
+                            }
                             d[a] = Operations.modulo(d[b], constantNumbers[Op.c(i)]);
+                            continue;
+                        }
+                        break;
+                    }
+                    case Op.POWER_CONSTANT: {
+                        int b = base + Op.b(i);
+                        if (o[b] == number) {
+                            if (o[a] != number) {
+                                o[a] = number;
+                            }
+                            d[a] = Math.pow(d[b], constantNumbers[Op.c(i)]);
                             continue;
                         }
                         break;
@@ -316,7 +347,9 @@ final class Interpreter {
                     case Op.MINUS: {
                         int b = base + Op.b(i);
                         if (o[b] == number) {
-                            o[a] = number;
+                            if (o[a] != number) {
+                                o[a] = number;
+                            }
                             d[a] = -d[b];
                             continue;
                         }
@@ -334,7 +367,9 @@ final class Interpreter {
                         } else {
                             break;
                         }
-                        o[a] = number;
+                        if (o[a] != number) {
+                            o[a] = number;
+                        }
                         continue;
                     }
                     case Op.JUMP:
@@ -355,7 +390,7 @@ final class Interpreter {
                         boolean equal;
                         if (o[a] == number && o[b] == number) {
                             equal = d[a] == d[b];
-                        } else if (o[a] == o[b]) {
+                        } else if (LuaValue.isIdentical(o[a], o[b])) {
                             equal = true;
                         } else {
                             break;
@@ -489,7 +524,9 @@ final class Interpreter {
                         double index = d[a] + d[a + 2];
                         if (d[a + 2] > 0 ? index <= d[a + 1] : d[a + 1] <= index) {
                             d[a] = index;
-                            o[a + 3] = number;
+                            if (o[a + 3] != number) {
+                                o[a + 3] = number;
+                            }
                             d[a + 3] = index;
                             pc += Op.c(i);
                             if (--state.credit < 0) {
@@ -582,7 +619,7 @@ final class Interpreter {
             int constant) {
         Object value = objects[slot];
         Object expected = constants[constant];
-        if (value == expected) {
+        if (LuaValue.isIdentical(value, expected)) {
             return value != LuaThread.NUMBER || numbers[slot] == constantNumbers[constant];
         }
         return value instanceof LuaString string && expected instanceof LuaString other && string.sameBytes(other);

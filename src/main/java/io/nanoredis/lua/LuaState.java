@@ -122,7 +122,11 @@ public final class LuaState {
         int top = thread.top;
         int nesting = javaCalls;
         try {
-            return thread.callAll(function, arguments);
+            @Nullable Object[] results = thread.callAll(function, arguments);
+            if (depth == 0) {
+                thread.rest();
+            }
+            return results;
         } catch (LuaError error) {
             error.riseAt(thread.place());
             thread.unwind(depth, top);

@@ -98,6 +98,12 @@ public final class LuaString implements Comparable<LuaString> {
         return this == other || (other instanceof LuaString that && sameBytes(that));
     }
 
+    /// Whether a value is this string; mostly, keys are the same object.
+    @SuppressWarnings("ReferenceEquality")
+    boolean isSame(@Nullable Object value) {
+        return value == this || (value instanceof LuaString other && sameBytes(other));
+    }
+
     boolean sameBytes(LuaString other) {
         return Arrays.equals(bytes, other.bytes);
     }

@@ -17,6 +17,7 @@ public final class LuaTable {
     private static final int NODE_BYTES = 40;
     private static final int OVERHEAD_BYTES = 64;
     private static final int BITS_MAX = 26;
+    private static final int NO_NODES = -1;
 
     private final MemoryBudget budget;
     private @Nullable Object[] array = NO_VALUES;
@@ -25,7 +26,8 @@ public final class LuaTable {
     private @Nullable Object[] keys = NO_KEYS;
     private @Nullable Object[] values = NO_KEYS;
     private int[] links = NO_LINKS;
-    private int lastFree;
+    /// Above the place of the last free node; NO_NODES without a hash part.
+    private int lastFree = NO_NODES;
 
     private @Nullable LuaTable metatable;
     private boolean readOnly;
@@ -58,7 +60,7 @@ public final class LuaTable {
         int at = key.hashCode() & (table.length - 1);
         do {
             Object candidate = table[at];
-            if (candidate == key || (candidate instanceof LuaString string && string.sameBytes(key))) {
+            if (key.isSame(candidate)) {
                 return values[at];
             }
             at = links[at];
@@ -85,12 +87,16 @@ public final class LuaTable {
         return get(LuaString.of(key));
     }
 
+    private boolean hasNodes() {
+        return lastFree >= 0;
+    }
+
     private @Nullable Object valueAt(int node) {
         return node < 0 ? null : values[node];
     }
 
     private int findNumber(double key) {
-        if (keys == NO_KEYS) {
+        if (!hasNodes()) {
             return -1;
         }
         int at = numberPosition(key);
@@ -107,7 +113,7 @@ public final class LuaTable {
         int at = key.hashCode() & (keys.length - 1);
         do {
             Object candidate = keys[at];
-            if (candidate == key || (candidate instanceof LuaString string && string.sameBytes(key))) {
+            if (key.isSame(candidate)) {
                 return at;
             }
             at = links[at];
@@ -118,7 +124,7 @@ public final class LuaTable {
     private int findOther(Object key) {
         int at = otherPosition(key);
         do {
-            if (keys[at] == key) {
+            if (LuaValue.isIdentical(keys[at], key)) {
                 return at;
             }
             at = links[at];
@@ -149,7 +155,7 @@ public final class LuaTable {
             }
             return low;
         }
-        return keys == NO_KEYS ? high : lengthBeyondArray(high);
+        return hasNodes() ? lengthBeyondArray(high) : high;
     }
 
     private int lengthBeyondArray(int from) {
@@ -287,7 +293,7 @@ public final class LuaTable {
         int node = findNumber(key);
         if (node >= 0) {
             values[node] = value;
-        } else if (key != key) {
+        } else if (Double.isNaN(key)) {
             throw new LuaError("table index is NaN");
         } else {
             putNew(LuaValue.of(key), value);
@@ -304,7 +310,7 @@ public final class LuaTable {
     ///
     /// It goes to its main position; a node that sits there without belonging there moves to a free slot.
     private void putNew(Object key, @Nullable Object value) {
-        if (keys == NO_KEYS) {
+        if (!hasNodes()) {
             grow(key);
             putGrown(key, value);
             return;
@@ -494,7 +500,7 @@ public final class LuaTable {
     }
 
     private void allocateNodes(int nodes) {
-        lastFree = nodes;
+        lastFree = nodes == 0 ? NO_NODES : nodes;
         if (nodes == 0) {
             keys = NO_KEYS;
             values = NO_KEYS;
@@ -510,7 +516,7 @@ public final class LuaTable {
     /// Gives the array part room for the values of a constructor.
     void reserveArray(int slots) {
         if (slots > array.length) {
-            resize(slots, keys == NO_KEYS ? 0 : keys.length);
+            resize(slots, hasNodes() ? keys.length : 0);
         }
     }
 
@@ -547,9 +553,7 @@ public final class LuaTable {
     // ---- for the walk over live values
 
     long sizeBytes() {
-        return OVERHEAD_BYTES
-                + (long) array.length * SLOT_BYTES
-                + (keys == NO_KEYS ? 0 : (long) keys.length * NODE_BYTES);
+        return OVERHEAD_BYTES + (long) array.length * SLOT_BYTES + (hasNodes() ? (long) keys.length * NODE_BYTES : 0);
     }
 
     boolean meet(int walk) {

@@ -22,6 +22,8 @@ public final class LuaThread {
 
     private static final int FIRST_SLOTS = 64;
     private static final int FIRST_CALLS = 8;
+    private static final int KEPT_SLOTS = 1024;
+    private static final int KEPT_CALLS = 128;
     private static final int SLOT_BYTES = 12;
     private static final int CALL_BYTES = 56;
 
@@ -172,6 +174,23 @@ public final class LuaThread {
             numbers = Arrays.copyOf(numbers, numbers.length / 2);
         }
         clear(top, objects.length);
+    }
+
+    /// Lets go of what an ended script has left above the top, and of room that few scripts need.
+    void rest() {
+        if (objects.length > KEPT_SLOTS) {
+            objects = Arrays.copyOf(objects, FIRST_SLOTS);
+            numbers = new double[FIRST_SLOTS];
+        }
+        clear(top, objects.length);
+        if (calls.length > KEPT_CALLS) {
+            calls = new LuaCall[FIRST_CALLS];
+        }
+        for (LuaCall call : calls) {
+            if (call != null) {
+                call.closure = null;
+            }
+        }
     }
 
     // ---- upvalues

@@ -38,9 +38,15 @@ public final class LuaValue {
         return truth ? Boolean.TRUE : Boolean.FALSE;
     }
 
+    /// Whether two values are one object: enough for what has an identity, and for truth values.
+    @SuppressWarnings("ReferenceEquality")
+    static boolean isIdentical(@Nullable Object left, @Nullable Object right) {
+        return left == right;
+    }
+
     /// Whether a condition takes the value for true: all but nil and false.
     public static boolean isTrue(@Nullable Object value) {
-        return value != null && value != Boolean.FALSE;
+        return value != null && !isIdentical(value, false);
     }
 
     /// The name of a value's type, as `type` returns it.
@@ -60,7 +66,7 @@ public final class LuaValue {
 
     /// Equality without metamethods.
     public static boolean rawEquals(@Nullable Object left, @Nullable Object right) {
-        if (left == right) {
+        if (isIdentical(left, right)) {
             return !(left instanceof Double number) || !number.isNaN();
         }
         if (left instanceof Double number) {

@@ -440,9 +440,9 @@ final class Parser {
             case NIL:
                 return constant(null);
             case TRUE:
-                return constant(Boolean.TRUE);
+                return constant(true);
             case FALSE:
-                return constant(Boolean.FALSE);
+                return constant(false);
             case VARARG:
                 if (!scope.vararg) {
                     throw lexer.errorNear("cannot use '...' outside a vararg function");

@@ -13,7 +13,7 @@ final class ProtectedCalls {
     /// in `err` it returns that text, of another one the table and what is in its `err`.
     static int pcall(LuaCall call) {
         if (call.count() == 0) {
-            return call.returns(Boolean.FALSE, LuaString.of("attempt to call a boolean value"));
+            return call.returns(false, LuaString.of("attempt to call a boolean value"));
         }
         int results = run(call, call.base, call.count() - 1, null, false);
         if (results != FAILED) {
@@ -26,9 +26,9 @@ final class ProtectedCalls {
     private static int returnError(LuaCall call, LuaTable error) {
         Object text = Operations.index(call.thread(), error, LuaString.of("err"));
         if (LuaValue.toStringOrNull(text) != null) {
-            return call.returns(Boolean.FALSE, text);
+            return call.returns(false, text);
         }
-        call.push(Boolean.FALSE);
+        call.push((Object) false);
         call.push(error);
         call.push(text);
         return 3;
@@ -63,7 +63,7 @@ final class ProtectedCalls {
         thread.reserve(1);
         int results = thread.top - first;
         thread.copy(first, first + 1, results);
-        thread.objects[first] = Boolean.TRUE;
+        thread.objects[first] = true;
         thread.top++;
         return results + 1;
     }
@@ -81,7 +81,7 @@ final class ProtectedCalls {
         Object shown = handled ? handle(thread, handler, value) : value;
         thread.unwind(depth, slot);
         thread.state().setJavaCalls(nesting);
-        call.push(Boolean.FALSE);
+        call.push((Object) false);
         call.push(shown);
         return FAILED;
     }

@@ -1,5 +1,6 @@
 package io.nanoredis.lua;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -49,10 +50,8 @@ enum Token {
 
     private static Map<String, Token> words() {
         Map<String, Token> words = new HashMap<>();
-        for (Token token : values()) {
-            if (token.ordinal() <= WHILE.ordinal()) {
-                words.put(token.text, token);
-            }
+        for (Token token : EnumSet.range(AND, WHILE)) {
+            words.put(token.text, token);
         }
         return words;
     }

@@ -73,7 +73,8 @@ class KeyAnalysisTest {
         assertProven("return redis.call('lpush', KEYS[1], unpack(ARGV))");
         assertProven("return redis.call('zadd', KEYS[1], redis.call('time')[1], ARGV[1])");
         assertProven("return redis.call('publish', 'channel', table.concat(KEYS, ','))");
-        assertProven("if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end");
+        assertProven(
+                "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end");
     }
 
     @Test
@@ -83,7 +84,8 @@ class KeyAnalysisTest {
         assertProven("local keys = KEYS return redis.call('get', keys[1])");
         assertProven("local k = KEYS[1] local function f() return redis.call('get', k) end return f()");
         assertProven("local function get(k) return redis.call('get', k) end return get(KEYS[1])");
-        assertProven("local function get(k) return redis.call('get', k) end local function g(j) return get(j) end return g(KEYS[1])");
+        assertProven(
+                "local function get(k) return redis.call('get', k) end local function g(j) return get(j) end return g(KEYS[1])");
         assertProven("local get = function(k, v) return redis.call('set', k, v) end return get(KEYS[1], 'x')");
         assertProven("redis.log(redis.LOG_NOTICE, 'x') return redis.error_reply('x' .. redis.sha1hex(KEYS[1]))");
         assertProven("local function f(n) if n > 0 then redis.call('incr', KEYS[1]) return f(n - 1) end end f(3)");
@@ -106,7 +108,8 @@ class KeyAnalysisTest {
         assertUnproven("local function get(k) return redis.call('get', k) end return get(KEYS[1]) + get('x')");
         assertUnproven("local function get(k) return redis.call('get', k) end return pcall(get, 'x')");
         assertUnproven("local function get(k) k = 'x' return redis.call('get', k) end return get(KEYS[1])");
-        assertUnproven("local function get(k) return redis.call('get', k) end local function g(j) return get(j) end return g('x')");
+        assertUnproven(
+                "local function get(k) return redis.call('get', k) end local function g(j) return get(j) end return g('x')");
         assertUnproven("local function get(...) return redis.call('get', ...) end return get(KEYS[1])");
         assertUnproven("local function get(k) return redis.call('get', k) end return get(unpack(ARGV))");
         assertUnproven("return redis.call('get', KEYS[1] and 'x' or KEYS[1])");

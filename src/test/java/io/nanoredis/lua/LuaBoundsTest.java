@@ -101,7 +101,8 @@ class LuaBoundsTest {
                         + " local e = f() return e"));
         assertEquals(
                 "end",
-                engine.show("local function f(n) if n == 0 then return 'end' end return f(n - 1) end return f(100000)"));
+                engine.show(
+                        "local function f(n) if n == 0 then return 'end' end return f(n - 1) end return f(100000)"));
     }
 
     @Test

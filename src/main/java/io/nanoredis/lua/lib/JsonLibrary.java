@@ -106,7 +106,11 @@ final class JsonLibrary {
         if (call.arg(1) instanceof Boolean on) {
             options.encodeInvalid = on ? JsonOptions.Invalid.ON : JsonOptions.Invalid.OFF;
         } else if (!call.isNoneOrNil(1)) {
-            options.encodeInvalid = JsonOptions.Invalid.values()[call.option(1, null, "off", "on", "null")];
+            options.encodeInvalid = switch (call.option(1, null, "off", "on", "null")) {
+                case 0 -> JsonOptions.Invalid.OFF;
+                case 1 -> JsonOptions.Invalid.ON;
+                default -> JsonOptions.Invalid.NULL;
+            };
         }
         return options.encodeInvalid == JsonOptions.Invalid.NULL
                 ? call.returns(LuaString.of("null"))

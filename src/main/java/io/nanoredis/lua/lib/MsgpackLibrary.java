@@ -36,6 +36,9 @@ final class MsgpackLibrary {
         if (call.count() == 0) {
             throw call.argumentError(0, "MessagePack pack needs input.");
         }
+        if (!call.hasRoom(call.count())) {
+            throw call.argumentError(0, "Too many arguments for MessagePack pack.");
+        }
         ByteSink out = new ByteSink(meter);
         MsgpackEncoder encoder = new MsgpackEncoder(out, meter);
         for (int i = 1; i <= call.count(); i++) {

@@ -48,7 +48,7 @@ final class PatternLibrary {
         try {
             return searchPattern(call, subject, pattern, from, find);
         } catch (PatternException e) {
-            throw call.error(e.getMessage());
+            throw call.error(e.text());
         }
     }
 
@@ -152,7 +152,7 @@ final class PatternLibrary {
                 place = subject.length() + 1;
                 return 0;
             } catch (PatternException e) {
-                throw call.error(e.getMessage());
+                throw call.error(e.text());
             }
         }
     }
@@ -173,7 +173,7 @@ final class PatternLibrary {
         try {
             return new Substitution(call, subject, pattern, replacement).run(most);
         } catch (PatternException e) {
-            throw call.error(e.getMessage());
+            throw call.error(e.text());
         }
     }
 

@@ -24,7 +24,7 @@ final class CharClass {
                 yield letter == c;
             }
         };
-        return isNamed(letter) && letter < 'a' ? !inside : inside;
+        return (isNamed(letter) && letter < 'a') != inside;
     }
 
     /// Whether a byte names a class when it stands behind a `%`.

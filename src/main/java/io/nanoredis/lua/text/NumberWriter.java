@@ -78,7 +78,7 @@ public final class NumberWriter {
         if (!format.alternate()) {
             digits = digits.withoutTrailingZeros();
         }
-        if (digits.exponent() < LOWEST_PLAIN_EXPONENT || digits.exponent() >= digitsWanted) {
+        if (digits.exponent < LOWEST_PLAIN_EXPONENT || digits.exponent >= digitsWanted) {
             putScientific(out, digits, format.alternate(), capitals);
         } else {
             putPlain(out, digits, format.alternate());
@@ -186,14 +186,14 @@ public final class NumberWriter {
     }
 
     private static void putScientific(ByteSink out, Digits digits, boolean alternate, boolean capitals) {
-        byte[] significant = digits.significant();
+        byte[] significant = digits.significant;
         out.put(significant[0]);
         if (significant.length > 1 || alternate) {
             out.put('.');
         }
         out.put(significant, 1, significant.length - 1);
         out.put(capitals ? 'E' : 'e');
-        int exponent = digits.exponent();
+        int exponent = digits.exponent;
         out.put(exponent < 0 ? '-' : '+');
         if (Math.abs(exponent) < 10) {
             out.put('0');
@@ -202,8 +202,8 @@ public final class NumberWriter {
     }
 
     private static void putPlain(ByteSink out, Digits digits, boolean alternate) {
-        byte[] significant = digits.significant();
-        int whole = digits.exponent() + 1;
+        byte[] significant = digits.significant;
+        int whole = digits.exponent + 1;
         if (whole <= 0) {
             out.put("0.");
             out.fill('0', -whole);
@@ -260,7 +260,15 @@ public final class NumberWriter {
     /// The first decimal digits of a number that is not negative, and where its point stands.
     ///
     /// *Shape*: the value is `d.ddd` times ten to the exponent; zero is all zeros with the exponent 0.
-    private record Digits(byte[] significant, int exponent) {
+    private static final class Digits {
+        private final byte[] significant;
+        private final int exponent;
+
+        Digits(byte[] significant, int exponent) {
+            this.significant = significant;
+            this.exponent = exponent;
+        }
+
         /// The digits of a number, rounded half to even to so many.
         static Digits significant(double number, int count) {
             if (number == 0) {

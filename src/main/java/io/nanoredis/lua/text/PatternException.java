@@ -6,8 +6,16 @@ package io.nanoredis.lua.text;
 public final class PatternException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String text;
+
     /// A complaint with the text that the script shall see.
     public PatternException(String message) {
         super(message, null, false, false);
+        this.text = message;
+    }
+
+    /// The text that the script shall see.
+    public String text() {
+        return text;
     }
 }

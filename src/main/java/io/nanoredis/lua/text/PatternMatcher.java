@@ -170,7 +170,7 @@ public final class PatternMatcher {
         if (level == CAPTURES_MAX) {
             throw new PatternException("too many captures");
         }
-        if (captureStart == NONE) {
+        if (captureStart.length == 0) {
             captureStart = new int[CAPTURES_MAX];
             captureLength = new int[CAPTURES_MAX];
         }
@@ -239,6 +239,7 @@ public final class PatternMatcher {
         return false;
     }
 
+    @SuppressWarnings("OrphanedFormatString") // The percent sign is the one of the pattern.
     private boolean frontier() {
         int set = item + 2;
         if (pattern(set) != '[') {
@@ -257,39 +258,37 @@ public final class PatternMatcher {
     private boolean single() {
         int next = classEnd(item);
         boolean fits = fits(at, item, next);
-        switch (pattern(next)) {
-            case '?' -> {
-                if (fits) {
-                    push(OPTION, at, next + 1, 0);
-                    at++;
-                }
-                item = next + 1;
-                return true;
-            }
-            case '*' -> {
-                repeatLongest(at, next);
-                return true;
-            }
-            case '+' -> {
-                if (fits) {
-                    repeatLongest(at + 1, next);
-                }
-                return fits;
-            }
-            case '-' -> {
-                push(SHORTEST, at, item, next);
-                item = next + 1;
-                return true;
-            }
-            default -> {
-                at++;
-                item = next;
-                return fits;
-            }
-        }
+        return switch (pattern(next)) {
+            case '?' -> takeOption(fits, next);
+            case '*' -> repeatLongest(at, next);
+            case '+' -> fits && repeatLongest(at + 1, next);
+            case '-' -> repeatShortest(next);
+            default -> takeOne(fits, next);
+        };
     }
 
-    private void repeatLongest(int from, int next) {
+    private boolean takeOne(boolean fits, int next) {
+        at++;
+        item = next;
+        return fits;
+    }
+
+    private boolean takeOption(boolean fits, int next) {
+        if (fits) {
+            push(OPTION, at, next + 1, 0);
+            at++;
+        }
+        item = next + 1;
+        return true;
+    }
+
+    private boolean repeatShortest(int next) {
+        push(SHORTEST, at, item, next);
+        item = next + 1;
+        return true;
+    }
+
+    private boolean repeatLongest(int from, int next) {
         int last = from;
         while (fits(last, item, next)) {
             last++;
@@ -300,6 +299,7 @@ public final class PatternMatcher {
         }
         at = last;
         item = next + 1;
+        return true;
     }
 
     /// Goes back to the last choice that has something left; false where there is none.

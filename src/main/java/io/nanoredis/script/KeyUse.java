@@ -82,12 +82,14 @@ final class KeyUse implements CommandKeys {
     @Override
     public @Nullable Range range(String name) {
         Command command = registry.find(name);
-        boolean told = command != null
-                && command.scope() == Command.Scope.KEYS
-                && command.firstKey() > 0
-                && command.numKeysAt() == 0
-                && command.keyLocator() == null
-                && command.keyReach() == null;
-        return told ? new Range(command.firstKey(), command.lastKey(), command.keyStep()) : null;
+        if (command == null
+                || command.scope() != Command.Scope.KEYS
+                || command.firstKey() == 0
+                || command.numKeysAt() > 0
+                || command.keyLocator() != null
+                || command.keyReach() != null) {
+            return null;
+        }
+        return new Range(command.firstKey(), command.lastKey(), command.keyStep());
     }
 }

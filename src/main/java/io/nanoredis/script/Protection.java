@@ -65,7 +65,7 @@ final class Protection {
                 arguments[i] = call.arg(i + 1);
             }
             @Nullable Object[] results = call.callAll(original, arguments);
-            boolean failed = results.length == 2 && results[0] == Boolean.FALSE;
+            boolean failed = results.length == 2 && Boolean.FALSE.equals(results[0]);
             if (failed && results[1] instanceof LuaTable table) {
                 Object text = table.get(ReplyFields.ERR);
                 results[1] = LuaValue.toStringOrNull(text) == null ? table : text;

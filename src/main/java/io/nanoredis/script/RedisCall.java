@@ -133,7 +133,7 @@ final class RedisCall {
     private LuaTable error(LuaString text) {
         LuaTable table = state.newTable(0, 2);
         table.put(ReplyFields.ERR, text);
-        table.put(ReplyFields.NOT_COUNTED, Boolean.TRUE);
+        table.put(ReplyFields.NOT_COUNTED, true);
         return table;
     }
 

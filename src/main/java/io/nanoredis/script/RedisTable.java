@@ -177,7 +177,7 @@ final class RedisTable {
     private static LuaTable failure(LuaCall call, String text) {
         LuaTable error = call.newTable(0, 2);
         error.put(ReplyFields.ERR, LuaString.of("ERR " + text));
-        error.put(ReplyFields.NOT_COUNTED, Boolean.TRUE);
+        error.put(ReplyFields.NOT_COUNTED, true);
         return error;
     }
 

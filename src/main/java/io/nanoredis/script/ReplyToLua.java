@@ -88,7 +88,7 @@ final class ReplyToLua {
     private Object bulk() {
         int length = (int) number();
         if (length < 0) {
-            return Boolean.FALSE;
+            return false;
         }
         LuaString text = state.string(Arrays.copyOfRange(reply, at, at + length));
         at += length + 2;
@@ -105,14 +105,14 @@ final class ReplyToLua {
     private LuaTable error() {
         LuaTable table = state.newTable(0, 2);
         table.put(ReplyFields.ERR, line());
-        table.put(ReplyFields.NOT_COUNTED, Boolean.TRUE);
+        table.put(ReplyFields.NOT_COUNTED, true);
         return table;
     }
 
     private Object array() {
         int length = (int) number();
         if (length < 0) {
-            return Boolean.FALSE;
+            return false;
         }
         LuaTable table = state.newTable(length, 0);
         for (int i = 1; i <= length; i++) {
@@ -140,7 +140,7 @@ final class ReplyToLua {
         for (int i = 0; i < members; i++) {
             Object member = value();
             if (member != null) {
-                table.put(member, Boolean.TRUE);
+                table.put(member, true);
             }
         }
         return table;

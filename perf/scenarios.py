@@ -30,6 +30,10 @@ class Scenario:
     random: int = MILLION
     clients: int = 50
     pipeline: int = 16
+    # Bar with more than one shard, where that is another.
+    bar_across: float | None = None
+    # Whole transactions instead of a command (perf/transactions.py): whether their keys share a tag.
+    tagged: bool | None = None
 
 
 def _list(client):
@@ -69,6 +73,11 @@ def _two_sets(client):
 def _two_zsets(client):
     for name, first in ((b"zset:a", 0), (b"zset:b", LARGE // 2)):
         client.pipeline((b"ZADD", name, b"%d" % (i * 7919 % MILLION), b"member:%012d" % i) for i in range(first, first + LARGE))
+
+
+def bar(scenario, shards):
+    """The highest ratio of CPU time that is allowed with so many shards."""
+    return scenario.bar_across if shards > 1 and scenario.bar_across else scenario.bar
 
 
 def _subscribers(client):
@@ -114,6 +123,8 @@ TYPES = {
     "setbit": Scenario("SETBIT, 100k keys of 1 kB", ["SETBIT", "bits:" + RAND, "4321", "1"], 0.80, _bits, random=LARGE),
     "getbit": Scenario("GETBIT, 100k keys of 1 kB", ["GETBIT", "bits:" + RAND, "4321"], 0.80, _bits, random=LARGE),
     "pfadd": Scenario("PFADD", ["PFADD", "hll", "element:" + RAND], 0.80),
+    "multi": Scenario("MULTI, 4 SETs, EXEC", [], 0.80, requests=200_000, bar_across=1.50, tagged=False),
+    "multitag": Scenario("the same, keys of one shard", [], 0.80, requests=200_000, tagged=True),
     "zunionstore": Scenario("ZUNIONSTORE of two 100k", ["ZUNIONSTORE", "zset:union", "2", "zset:a", "zset:b"], 1.00, _two_zsets, requests=30, clients=1, pipeline=1),
     "sinter": Scenario("SINTER of two 100k", ["SINTER", "set:a", "set:b"], 1.00, _two_sets, requests=60, clients=1, pipeline=1),
     "publish": Scenario("PUBLISH to 100 subscribers", ["PUBLISH", "news", "value:" + RAND], 0.80, _subscribers, requests=20_000),

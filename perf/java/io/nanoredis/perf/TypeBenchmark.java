@@ -32,9 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /// The main commands of each type on one large value, in pipelines of 16 through a server of one shard: time per
 /// command.
 ///
-/// `{}` stands for an element at random, of the same length each time. Commands that make the value grow or shrink come
-/// in
-/// pairs, so that it stays as large as it is.
+/// `{}` stands for an element at random, of the same length each time. Commands that change a value's size come in
+/// pairs.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -92,11 +91,14 @@ public class TypeBenchmark {
         client = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         client.setOption(StandardSocketOptions.TCP_NODELAY, true);
         encode(FILL);
-        for (int i = 0; i < elements; i++) {
-            for (int k = 0; k < commands.length; k++) {
-                add(k, i);
+        for (int first = 0; first < elements; first += PIPELINE) {
+            int end = Math.min(elements, first + PIPELINE);
+            for (int i = first; i < end; i++) {
+                for (int k = 0; k < commands.length; k++) {
+                    add(k, i);
+                }
             }
-            exchange(commands.length);
+            exchange((end - first) * commands.length);
         }
         encode(command);
     }

@@ -232,6 +232,11 @@ public final class Command {
         return row.since;
     }
 
+    /// What later versions have changed, the oldest first.
+    public List<CommandChange> history() {
+        return row.history;
+    }
+
     /// Cost in O notation.
     public String complexity() {
         return row.complexity;
@@ -380,6 +385,7 @@ public final class Command {
         private String complexity = "O(1)";
         private String summary = "";
         private String syntax = "";
+        private final List<CommandChange> history = new ArrayList<>();
         private @Nullable String deprecatedSince;
         private @Nullable String replacedBy;
         private Scope scope = Scope.CONTAINER;
@@ -494,6 +500,12 @@ public final class Command {
         /// The group of the documentation.
         public Builder group(String value) {
             group = value;
+            return this;
+        }
+
+        /// What a later version has changed, in one sentence; the oldest change comes first.
+        public Builder changed(String version, String what) {
+            history.add(new CommandChange(version, what));
             return this;
         }
 

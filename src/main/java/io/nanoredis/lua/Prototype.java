@@ -58,6 +58,7 @@ public final class Prototype {
         return bytes;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the mark of a number is its identity
     @Nullable
     Object constant(int index) {
         Object value = constants[index];

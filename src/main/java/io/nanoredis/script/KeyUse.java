@@ -82,14 +82,14 @@ final class KeyUse implements CommandKeys {
     @Override
     public @Nullable Range range(String name) {
         Command command = registry.find(name);
-        if (command == null
-                || command.scope() != Command.Scope.KEYS
-                || command.firstKey() == 0
-                || command.numKeysAt() > 0
-                || command.keyLocator() != null
-                || command.keyReach() != null) {
+        if (command == null) {
             return null;
         }
-        return new Range(command.firstKey(), command.lastKey(), command.keyStep());
+        boolean told = command.scope() == Command.Scope.KEYS
+                && command.firstKey() > 0
+                && command.numKeysAt() == 0
+                && command.keyLocator() == null
+                && command.keyReach() == null;
+        return told ? new Range(command.firstKey(), command.lastKey(), command.keyStep()) : null;
     }
 }

@@ -21,7 +21,7 @@ final class Shebang {
     ///
     /// @param flags what it has declared; null without a shebang line, when the rules of before Redis 7 hold
     /// @param code what is compiled
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+    @SuppressWarnings("ArrayRecordComponent") // handed to the compiler, never compared
     record OfScript(@Nullable Set<ScriptFlag> flags, byte[] code) {}
 
     /// What a library says of itself.
@@ -29,7 +29,7 @@ final class Shebang {
     /// @param engine the engine's name as written
     /// @param name the library's name, not checked
     /// @param code what is compiled
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+    @SuppressWarnings("ArrayRecordComponent") // handed to the compiler, never compared
     record OfLibrary(String engine, String name, byte[] code) {}
 
     static OfScript ofScript(byte[] body) throws ScriptException {

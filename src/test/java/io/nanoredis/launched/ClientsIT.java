@@ -12,6 +12,7 @@ import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanIterator;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.TrackingArgs;
+import io.lettuce.core.TransactionResult;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -30,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.AbstractTransaction;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
@@ -92,6 +94,62 @@ class ClientsIT {
             assertEquals(i / 100 + 1, counts.get(i).get());
         }
         assertEquals(4, jedis.del(prefix + "a", prefix + "b", prefix + "d", prefix + "renamed"));
+    }
+
+    @Test
+    void shouldServeTransactionsOfJedis() {
+        try (Jedis jedis = new Jedis("127.0.0.1", server.port());
+                Jedis other = new Jedis("127.0.0.1", server.port())) {
+            jedis.mset("jtx:a", "1", "jtx:b", "2", "jtx:c", "3");
+            try (AbstractTransaction transaction = jedis.multi()) {
+                Response<Long> count = transaction.incr("jtx:a");
+                Response<List<String>> all = transaction.mget("jtx:a", "jtx:b", "jtx:c");
+                Response<String> renamed = transaction.rename("jtx:c", "jtx:d");
+                assertEquals(List.of(2L, List.of("2", "2", "3"), "OK"), transaction.exec());
+                assertEquals(2, count.get());
+                assertEquals("3", all.get().getLast());
+                assertEquals("OK", renamed.get());
+            }
+            assertEquals("OK", jedis.watch("jtx:a", "jtx:b", "jtx:d"));
+            other.set("jtx:d", "changed");
+            try (AbstractTransaction transaction = jedis.multi()) {
+                transaction.set("jtx:a", "never");
+                assertNull(transaction.exec());
+            }
+            assertEquals("2", jedis.get("jtx:a"));
+            try (AbstractTransaction transaction = jedis.multi()) {
+                transaction.set("jtx:a", "never");
+                assertEquals("OK", transaction.discard());
+            }
+            assertEquals("2", jedis.get("jtx:a"));
+        }
+    }
+
+    @Test
+    void shouldServeTransactionsOfLettuce() {
+        RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", server.port()));
+        try (StatefulRedisConnection<String, String> connection = client.connect();
+                StatefulRedisConnection<String, String> other = client.connect()) {
+            RedisCommands<String, String> redis = connection.sync();
+            redis.multi();
+            redis.set("ltx:a", "1");
+            redis.lpush("ltx:b", "x", "y");
+            redis.incr("ltx:b");
+            redis.mget("ltx:a", "ltx:none");
+            TransactionResult result = redis.exec();
+            assertEquals(4, result.size());
+            assertEquals("OK", result.get(0));
+            assertEquals(2L, (Long) result.get(1));
+            assertTrue(result.get(2).toString().contains("WRONGTYPE"));
+            redis.watch("ltx:a", "ltx:b");
+            other.sync().set("ltx:a", "2");
+            redis.multi();
+            redis.set("ltx:b", "never");
+            assertTrue(redis.exec().wasDiscarded());
+            assertEquals(2, redis.llen("ltx:b"));
+        } finally {
+            client.shutdown();
+        }
     }
 
     @Test

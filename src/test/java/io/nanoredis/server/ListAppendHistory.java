@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// dependencies between transactions: a writer comes before the next writer of the same key (ww), and before who has
 /// read its value (wr), and a reader before who has appended next (rw); what had returned before another began comes
 /// first (real time). A circle among these is an anomaly, named by the dependencies that it takes: G0 (ww), G1c (and
-/// wr), G2 (and rw), real time. Reads of what was never executed (G1a), or of a transaction's appends in part (G1b), and
+/// wr), G2 (and rw), real time. Reads of what was never executed (G1a), or of a transaction's appends in part (G1b),
+/// and
 /// reads of one key that contradict each other, or that miss what was acknowledged, are others.
 ///
 /// *Thread*: one, after the clients have ended.
@@ -43,10 +44,17 @@ final class ListAppendHistory {
     record Read(int key, List<Long> values) {}
 
     private enum Kind {
-        WRITE_WRITE,
-        WRITE_READ,
-        READ_WRITE,
-        REAL_TIME
+        WRITE_WRITE("G0"),
+        WRITE_READ("G1c"),
+        READ_WRITE("G2"),
+        REAL_TIME("real time");
+
+        /// What a circle is called that takes such dependencies, and those above.
+        private final String anomaly;
+
+        Kind(String anomaly) {
+            this.anomaly = anomaly;
+        }
     }
 
     private record Edge(int to, Kind kind) {}
@@ -137,12 +145,14 @@ final class ListAppendHistory {
         }
         addDependencies();
         addRealTime();
-        String[] names = {"G0", "G1c", "G2", "real time"};
         for (Kind last : Kind.values()) {
             List<Integer> circle = circle(last);
             if (circle != null) {
-                anomalies.add(names[last.ordinal()] + ": a circle of "
-                        + circle.stream().filter(t -> t < all.size()).map(all::get).toList());
+                anomalies.add(last.anomaly + ": a circle of "
+                        + circle.stream()
+                                .filter(t -> t < all.size())
+                                .map(all::get)
+                                .toList());
                 return;
             }
         }
@@ -235,7 +245,7 @@ final class ListAppendHistory {
                     continue;
                 }
                 Edge edge = edges.get(node).get(nextEdge[node]++);
-                if (edge.kind.ordinal() > last.ordinal() || state[edge.to] == 2) {
+                if (edge.kind.compareTo(last) > 0 || state[edge.to] == 2) {
                     continue;
                 }
                 if (state[edge.to] == 1) {

@@ -25,8 +25,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Transactions over several shards on real threads and sockets: each appends unique values to some lists and reads some,
-/// in MULTI, many with watched keys and some moving values with a coordinator; clients vanish in the middle. The history
+/// Transactions over several shards on real threads and sockets: each appends unique values to some lists and reads
+/// some,
+/// in MULTI, many with watched keys and some moving values with a coordinator; clients vanish in the middle. The
+/// history
 /// must have no circle ([ListAppendHistory]).
 class TransactionSerializabilityTest {
     private static final int KEYS = 7;
@@ -42,8 +44,8 @@ class TransactionSerializabilityTest {
     @CsvSource({"4,8192,4096", "4,4,4", "1,8192,4096"})
     void shouldHaveNoAnomalyInAnyHistory(int shards, int ringSlots, int sequencerSlots) throws Exception {
         long seed = FuzzSeed.next(getClass());
-        try (TestServer server = TestServer.start(
-                        shards, "--ring-slots=" + ringSlots, "--sequencer-slots=" + sequencerSlots);
+        try (TestServer server =
+                        TestServer.start(shards, "--ring-slots=" + ringSlots, "--sequencer-slots=" + sequencerSlots);
                 ExecutorService threads = Executors.newCachedThreadPool()) {
             List<Future<?>> work = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
@@ -140,7 +142,8 @@ class TransactionSerializabilityTest {
             }
         }
 
-        /// The commands between MULTI and EXEC: appends, then reads of the same and other keys; sometimes one that needs
+        /// The commands between MULTI and EXEC: appends, then reads of the same and other keys; sometimes one that
+        /// needs
         /// a coordinator.
         private List<Integer> draw(List<Append> appends, List<Integer> readKeys, List<Request> requests) {
             int before = requests.size();

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Clients that watch keys, read them, and write others only if none has changed; beside writers, groups of commands on
 /// one shard, and transactions over several: the rules of MULTI, WATCH and EXEC under random schedules.
 ///
-/// A client that watches acts in steps: WATCH, a read per key, EXEC. An EXEC that succeeds must find the values that its
+/// A client that watches acts in steps: WATCH, a read per key, EXEC. An EXEC that succeeds must find the values that
+/// its
 /// client has read; one that is refused must have a change in its time to blame.
 ///
 /// One object simulates one schedule.
@@ -213,7 +214,8 @@ final class WatchSimulation extends Schedule {
         }
 
         boolean mayAct() {
-            return !busy && (next != Next.ANYTHING || (todo > 0 && planned <= OPERATIONS_MAX - OPERATIONS_PER_STEP_MAX));
+            return !busy
+                    && (next != Next.ANYTHING || (todo > 0 && planned <= OPERATIONS_MAX - OPERATIONS_PER_STEP_MAX));
         }
 
         void act() {
@@ -233,11 +235,13 @@ final class WatchSimulation extends Schedule {
                 case 4 -> {
                     int[] keys = someKeys(store.length);
                     int shard = shardOf(keys[0]);
-                    int[] here = Arrays.stream(keys).filter(key -> shardOf(key) == shard).toArray();
+                    int[] here = Arrays.stream(keys)
+                            .filter(key -> shardOf(key) == shard)
+                            .toArray();
                     single(make(SimulatedOp.Kind.ROTATE, here));
                 }
-                default -> across(make(random.nextBoolean() ? SimulatedOp.Kind.WRITE : SimulatedOp.Kind.ROTATE,
-                        someKeys(2)));
+                default ->
+                    across(make(random.nextBoolean() ? SimulatedOp.Kind.WRITE : SimulatedOp.Kind.ROTATE, someKeys(2)));
             }
         }
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Many schedules of transactions with watched keys on the real shards, lock and watch tables: an EXEC that succeeds has
+/// Many schedules of transactions with watched keys on the real shards, lock and watch tables: an EXEC that succeeds
+/// has
 /// found what its client had read, one that is refused has a reason, and everything has a serial order.
 ///
 /// `-Dnanoredis.simulation.seed=S -Dnanoredis.simulation.schedules=1` repeats one schedule; without a seed every build
@@ -30,8 +31,7 @@ class WatchSimulationTest {
     void shouldBeStrictlySerializableUnderEverySchedule() {
         long[] exercised = new long[3];
         for (int i = 0; i < SCHEDULES; i++) {
-            WatchSimulation simulation =
-                    new WatchSimulation(SEED + i, WatchMutant.NONE, databases, keyAddress);
+            WatchSimulation simulation = new WatchSimulation(SEED + i, WatchMutant.NONE, databases, keyAddress);
             String wrong = simulation.run();
             if (wrong != null) {
                 fail(describe(SEED + i, wrong, simulation));

@@ -4,6 +4,7 @@ import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
+import io.nanoredis.structure.Record;
 import io.nanoredis.type.array.SparseArray;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,9 +160,20 @@ final class ArrayWrites {
         long removed = 0;
         for (int i = 2; i < args.count(); i += 2) {
             ArrayRange range = new ArrayRange(ArrayIndex.of(args, i), ArrayIndex.of(args, i + 1)).upwards();
+            if (isRest(array, range)) {
+                array.save(Record.valueAddress(record));
+                out.integer(removed + array.count());
+                cx.delete(args, 1);
+                return;
+            }
             removed += array.delete(range.from(), range.to());
         }
         finishRemoval(cx, args, record, array, removed, out);
+    }
+
+    /// Whether a range has all that is left: that goes with the key, whose memory is freed bit by bit.
+    private static boolean isRest(SparseArray array, ArrayRange range) {
+        return array.count() > 0 && array.count(range.from(), range.to()) == array.count();
     }
 
     private static void finishRemoval(

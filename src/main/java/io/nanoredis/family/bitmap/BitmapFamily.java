@@ -34,6 +34,7 @@ public final class BitmapFamily {
                 .arity(-2)
                 .since("2.6.0")
                 .complexity("O(N)")
+                .changed("7.0.0", "Added the `BYTE` and `BIT` options.")
                 .summary("Counts the bits that are set in a string, or in a part of it.")
                 .syntax("key [start end " + RANGE_UNIT + "]")
                 .onShard(RangeCommands::bitcount);
@@ -86,6 +87,7 @@ public final class BitmapFamily {
                 .arity(-3)
                 .since("2.8.7")
                 .complexity("O(N)")
+                .changed("7.0.0", "Added the `BYTE` and `BIT` options.")
                 .summary("Finds the first bit of a string, or of a part of it, that is set or is not.")
                 .syntax("key bit [start [end " + RANGE_UNIT + "]]")
                 .onShard(RangeCommands::bitpos);

@@ -1,6 +1,7 @@
 package io.nanoredis.family.command;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandChange;
 import io.nanoredis.resp.ReplyWriter;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,7 @@ final class CommandDocs {
         entries += text("group", command.group(), out);
         entries += text("complexity", command.complexity(), out);
         entries += deprecation(command, out);
+        entries += history(command, out);
         entries += arguments(command, out);
         if (command.isContainer()) {
             out.bulkText("subcommands");
@@ -32,6 +34,21 @@ final class CommandDocs {
             entries++;
         }
         out.closeDeferredMap(mark, entries);
+    }
+
+    private static int history(Command command, ReplyWriter out) {
+        List<CommandChange> history = command.history();
+        if (history.isEmpty()) {
+            return 0;
+        }
+        out.bulkText("history");
+        out.setHeader(history.size());
+        for (CommandChange change : history) {
+            out.arrayHeader(2);
+            out.bulkText(change.version());
+            out.bulkText(change.what());
+        }
+        return 1;
     }
 
     private static int arguments(Command command, ReplyWriter out) {

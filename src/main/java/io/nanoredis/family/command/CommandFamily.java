@@ -86,6 +86,7 @@ public final class CommandFamily {
                 .tips(UNORDERED)
                 .since("2.8.13")
                 .complexity("O(N) where N is the number of commands to look up")
+                .changed("7.0.0", "Describes all commands when it is called without names.")
                 .summary("Describes commands for programs: arity, flags, keys, categories.")
                 .syntax("[command-name [command-name ...]]")
                 .onSession(CommandFamily::info);

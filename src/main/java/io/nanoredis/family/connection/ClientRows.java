@@ -69,7 +69,7 @@ final class ClientRows {
         return named("tracking")
                 .arity(-3)
                 .since("6.0.0")
-                .complexity("O(1). Some options may introduce additional complexity.")
+                .complexity("O(1), and O(N) for N prefixes")
                 .summary("Says whether this connection is told of changes of the keys that it has read.")
                 .syntax("<ON | OFF> [REDIRECT client-id] [PREFIX prefix [PREFIX prefix ...]] [BCAST] [OPTIN]"
                         + " [OPTOUT] [NOLOOP]")
@@ -119,6 +119,11 @@ final class ClientRows {
                 .arity(-3)
                 .since("2.4.0")
                 .complexity(ALL_CLIENTS)
+                .changed("2.8.12", "Takes filters by name.")
+                .changed("2.8.12", "Added the `ID` option.")
+                .changed("3.2.0", "Added `master` to the values of `TYPE`.")
+                .changed("5.0.0", "Added `replica` to the values of `TYPE`, where `slave` stays its older name.")
+                .changed("6.2.0", "Added the `LADDR` option.")
                 .summary("Closes the connections that an address or filters select.")
                 .syntax("<ip:port | <[ID client-id] | [TYPE <NORMAL | MASTER | SLAVE | REPLICA | PUBSUB>]"
                         + " | [USER username] | [ADDR ip:port] | [LADDR ip:port] | [SKIPME <YES | NO>]"
@@ -133,6 +138,12 @@ final class ClientRows {
                 .tips("nondeterministic_output")
                 .since("2.4.0")
                 .complexity(ALL_CLIENTS)
+                .changed("2.8.12", "Added the `id` field.")
+                .changed("5.0.0", "Added the `TYPE` option.")
+                .changed("6.0.0", "Added the `user` field.")
+                .changed("6.2.0", "Added the fields `argv-mem`, `tot-mem`, `laddr` and `redir`, and the `ID` option.")
+                .changed("7.0.0", "Added the fields `resp`, `multi-mem`, `rbs` and `rbp`.")
+                .changed("7.0.3", "Added the `ssub` field.")
                 .summary("Describes the connections, one in a line.")
                 .syntax("[TYPE <NORMAL | MASTER | REPLICA | PUBSUB>] [ID client-id [client-id ...]]")
                 .onCoordinator(ClientList::list);
@@ -162,6 +173,7 @@ final class ClientRows {
                 .flags(ADMIN)
                 .arity(-3)
                 .since("2.9.50")
+                .changed("6.2.0", "Added the modes `WRITE` and `ALL`.")
                 .summary("Lets all commands, or those that write, wait for a number of milliseconds.")
                 .syntax("timeout [WRITE | ALL]")
                 .onSession(ClientCommands::pause);
@@ -211,7 +223,7 @@ final class ClientRows {
                 .flags(ADMIN)
                 .arity(2)
                 .since("6.2.0")
-                .complexity("O(N) where N is the number of paused clients")
+                .complexity("O(N) for N clients that are held back")
                 .summary("Ends CLIENT PAUSE.")
                 .onSession(ClientCommands::unpause);
     }

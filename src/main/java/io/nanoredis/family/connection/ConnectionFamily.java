@@ -74,6 +74,7 @@ public final class ConnectionFamily {
                 .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
                 .since("1.0.0")
                 .complexity("O(N) where N is the number of passwords defined for the user")
+                .changed("6.0.0", "Takes a user name before the password.")
                 .summary("Proves who the client is.")
                 .syntax("[username] password")
                 .secrets((args, i) -> true)
@@ -85,6 +86,7 @@ public final class ConnectionFamily {
                 .arity(-1)
                 .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
                 .since("6.0.0")
+                .changed("6.2.0", "May be called without a version, and then only describes the connection.")
                 .summary("Opens the conversation: chooses the protocol, may authenticate and name the client, and"
                         + " answers what the server is.")
                 .syntax("[protover [AUTH username password] [SETNAME clientname]]")

@@ -40,9 +40,13 @@ final class DatabaseCommands {
                         .onAllShards(DatabaseCommands::dbsize, Merge.SUM),
                 flush("flushdb", DatabaseCommands::flushdb)
                         .complexity("O(N) for N keys in the database")
+                        .changed("4.0.0", "Added the `ASYNC` option.")
+                        .changed("6.2.0", "Added the `SYNC` option.")
                         .summary("Removes all keys of the database."),
                 flush("flushall", DatabaseCommands::flushall)
                         .complexity("O(N) for N keys in all databases")
+                        .changed("4.0.0", "Added the `ASYNC` option.")
+                        .changed("6.2.0", "Added the `SYNC` option.")
                         .summary("Removes all keys of all databases."),
                 Command.named("swapdb")
                         .arity(3)

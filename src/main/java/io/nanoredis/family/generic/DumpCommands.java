@@ -54,6 +54,9 @@ final class DumpCommands {
                 .complexity("O(1) to create the key, O(N*M) for a value of N elements of M bytes on average; "
                         + "a short string is O(1)+O(1*M), which is O(1); a sorted set is O(N*M*log(N)), "
                         + "as each insertion is O(log(N))")
+                .changed("3.0.0", "Added the `REPLACE` option.")
+                .changed("5.0.0", "Added the `ABSTTL` option.")
+                .changed("5.0.0", "Added the `IDLETIME` and `FREQ` options.")
                 .summary("Creates a key from what DUMP wrote.")
                 .syntax("key ttl serialized-value [REPLACE] [ABSTTL] [IDLETIME seconds] [FREQ frequency]")
                 .onShard(DumpCommands::restore);

@@ -45,22 +45,28 @@ final class ExpiryCommands {
     static List<Command.Builder> rows() {
         return List.of(
                 setter("expire", "1.0.0", ExpiryCommands::expire)
+                        .changed("7.0.0", "Added the `NX`, `XX`, `GT` and `LT` options.")
                         .summary("Lets a key expire after a number of seconds.")
                         .syntax("key seconds [NX | XX | GT | LT]"),
                 setter("pexpire", "2.6.0", ExpiryCommands::pexpire)
+                        .changed("7.0.0", "Added the `NX`, `XX`, `GT` and `LT` options.")
                         .summary("Lets a key expire after a number of milliseconds.")
                         .syntax("key milliseconds [NX | XX | GT | LT]"),
                 setter("expireat", "1.2.0", ExpiryCommands::expireat)
+                        .changed("7.0.0", "Added the `NX`, `XX`, `GT` and `LT` options.")
                         .summary("Lets a key expire at a point in time, in seconds since 1970.")
                         .syntax("key unix-time-seconds [NX | XX | GT | LT]"),
                 setter("pexpireat", "2.6.0", ExpiryCommands::pexpireat)
+                        .changed("7.0.0", "Added the `NX`, `XX`, `GT` and `LT` options.")
                         .summary("Lets a key expire at a point in time, in milliseconds since 1970.")
                         .syntax("key unix-time-milliseconds [NX | XX | GT | LT]"),
                 getter("ttl", "1.0.0", ExpiryCommands::ttl)
                         .tips("nondeterministic_output")
+                        .changed("2.8.0", "Answers -2 for a key that does not exist.")
                         .summary("Tells in how many seconds a key expires."),
                 getter("pttl", "2.6.0", ExpiryCommands::pttl)
                         .tips("nondeterministic_output")
+                        .changed("2.8.0", "Answers -2 for a key that does not exist.")
                         .summary("Tells in how many milliseconds a key expires."),
                 getter("expiretime", "7.0.0", ExpiryCommands::expiretime)
                         .summary("Tells when a key expires, in seconds since 1970."),

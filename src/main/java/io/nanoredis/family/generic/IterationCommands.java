@@ -40,6 +40,7 @@ final class IterationCommands {
                         .tips("nondeterministic_output", "request_policy:special")
                         .since("2.8.0")
                         .complexity("O(1) per call; O(N) for a whole iteration over N keys")
+                        .changed("6.0.0", "Added the `TYPE` option.")
                         .summary(
                                 "Goes through the keys of the database step by step; a full round meets every key that stays.")
                         .syntax("cursor [MATCH pattern] [COUNT count] [TYPE type]")

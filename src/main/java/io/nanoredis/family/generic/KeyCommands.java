@@ -48,6 +48,7 @@ final class KeyCommands {
                         .keys(1, -1, 1, "RO")
                         .since("1.0.0")
                         .complexity("O(N) for N keys")
+                        .changed("3.0.3", "Takes several keys.")
                         .summary("Counts which of the given keys exist; a key given twice counts twice.")
                         .syntax("key [key ...]")
                         .onShard(KeyCommands::exists),

@@ -115,7 +115,7 @@ final class Relocation {
             target.expireAt(args.array(), args.offset(2), args.length(2), cx.hashOf(args, 2), expireAtMs);
         }
         long record = destination(cx, args, target);
-        if (Record.hasPartExpiry(record)) {
+        if (record != 0 && Record.hasPartExpiry(record)) {
             target.due(record, cx.hashOf(args, 2));
         }
     }

@@ -47,6 +47,7 @@ final class RelocationCommands {
                         .keys(2, 2, 1, "OW", "insert")
                         .keyRange(1, 2, 1)
                         .since("1.0.0")
+                        .changed("3.2.0", "Source and destination may be the same key.")
                         .summary("Gives a value another key, unless there is one.")
                         .syntax("key newkey")
                         .onShard((cx, args, out) -> rename(cx, args, out, true))

@@ -49,6 +49,7 @@ public final class GeoFamily {
                 .key(1, "RW", "update")
                 .since("3.2.0")
                 .complexity("O(log(N)) for each member, with N members in the set")
+                .changed("6.2.0", "Added the `CH`, `NX` and `XX` options.")
                 .summary("Gives members places on the globe; the sorted set is created if it is missing.")
                 .syntax("key [NX | XX] [CH] longitude latitude member [longitude latitude member ...]")
                 .onShard(PointCommands::geoadd);
@@ -106,6 +107,8 @@ public final class GeoFamily {
         return storingRadius("georadius", Search.Form.RADIUS, 6)
                 .arity(-6)
                 .deprecated("6.2.0", "`GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` argument")
+                .changed("6.2.0", "Added the `ANY` option of `COUNT`.")
+                .changed("7.0.0", "Units may be written in upper case.")
                 .summary("Lists or stores the members within a radius of a point.")
                 .syntax("key longitude latitude radius " + UNIT + " " + SHOWN + STORED);
     }
@@ -116,6 +119,7 @@ public final class GeoFamily {
                 .since("3.2.10")
                 .complexity(SEARCHED)
                 .deprecated("6.2.0", "`GEOSEARCH` with the `BYRADIUS` argument")
+                .changed("6.2.0", "Added the `ANY` option of `COUNT`.")
                 .summary("Lists the members within a radius of a point.")
                 .syntax("key longitude latitude radius " + UNIT + " " + SHOWN)
                 .onShard(SearchCommands.onShard(Search.Form.RADIUS, false));
@@ -125,6 +129,7 @@ public final class GeoFamily {
         return storingRadius("georadiusbymember", Search.Form.RADIUS_BY_MEMBER, 5)
                 .arity(-5)
                 .deprecated("6.2.0", "`GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` and `FROMMEMBER` arguments")
+                .changed("7.0.0", "Units may be written in upper case.")
                 .summary("Lists or stores the members within a radius of one of them.")
                 .syntax("key member radius " + UNIT + " " + SHOWN + STORED);
     }
@@ -145,6 +150,7 @@ public final class GeoFamily {
                 .arity(-7)
                 .since("6.2.0")
                 .complexity(SEARCHED)
+                .changed("7.0.0", "Units may be written in upper case.")
                 .summary("Lists the members within a radius of a place, or in a box around it.")
                 .syntax("key " + PLACE + " [WITHCOORD] [WITHDIST] [WITHHASH]")
                 .onShard(SearchCommands.onShard(Search.Form.SEARCH, false));
@@ -159,6 +165,7 @@ public final class GeoFamily {
                 .keyRange(1, 2, 1)
                 .since("6.2.0")
                 .complexity(SEARCHED)
+                .changed("7.0.0", "Units may be written in upper case.")
                 .summary("Stores the members within a radius of a place, or in a box around it.")
                 .syntax("destination source " + PLACE + " [STOREDIST]")
                 .onShard(SearchCommands.onShard(Search.Form.SEARCH_STORE, false))

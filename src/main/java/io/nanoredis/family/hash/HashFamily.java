@@ -193,6 +193,7 @@ public final class HashFamily {
                 .member(2)
                 .since("2.0.0")
                 .complexity("O(1) per field, so O(N) for N fields")
+                .changed("4.0.0", "Takes several fields with their values.")
                 .summary("Sets fields of a hash, and creates it if it is missing.")
                 .syntax("key field value [field value ...]")
                 .onShard(WriteCommands::hset);
@@ -230,6 +231,7 @@ public final class HashFamily {
                 .member(2)
                 .since("2.0.0")
                 .complexity(PER_FIELD)
+                .changed("2.4.0", "Takes several fields.")
                 .summary("Removes fields of a hash, and with the last one the hash.")
                 .syntax("key field [field ...]")
                 .onShard(WriteCommands::hdel);

@@ -40,8 +40,8 @@ public final class HyperLogLogFamily {
                 .keyRange(1, -1, 1)
                 .spec(KeySpec.range(1, -1, 1, "RW", "access")
                         .withNotes("The count of a single key is kept in its value."))
-                .complexity("O(1) with a very small average constant time when called with a single key. O(N) with N"
-                        + " being the number of keys, and much bigger constant times, when called with multiple keys.")
+                .complexity(
+                        "O(1) for one key, whose count is remembered until it changes; O(N) for the union of N keys")
                 .summary("Estimates how many different elements HyperLogLogs have seen together.")
                 .syntax("key [key ...]")
                 .onShard(CountCommand::pfcount)
@@ -67,7 +67,7 @@ public final class HyperLogLogFamily {
                 .keyRange(1, -1, 1)
                 .spec(KeySpec.range(1, 1, 1, "RW", "access", "insert"))
                 .spec(KeySpec.range(2, -1, 1, "RO", "access"))
-                .complexity("O(N) to merge N HyperLogLogs, but with high constant times.")
+                .complexity("O(N) for N keys, each of 16,384 registers")
                 .summary("Makes a HyperLogLog one that has seen what it and others have seen.")
                 .syntax("destkey [sourcekey [sourcekey ...]]")
                 .onShard(MergeCommand::pfmerge)

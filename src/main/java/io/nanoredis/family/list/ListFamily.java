@@ -100,11 +100,13 @@ public final class ListFamily {
 
     private static Command.Builder blpop() {
         return blockingPop("blpop", ListEnd.HEAD)
+                .changed("6.0.0", "The timeout may be a fraction of seconds.")
                 .summary("Removes the first element of the first of several lists that is there, as soon as one is.");
     }
 
     private static Command.Builder brpop() {
         return blockingPop("brpop", ListEnd.TAIL)
+                .changed("6.0.0", "The timeout may be a fraction of seconds.")
                 .summary("Removes the last element of the first of several lists that is there, as soon as one is.");
     }
 
@@ -128,6 +130,7 @@ public final class ListFamily {
                 .keyRange(1, 2, 1)
                 .since("2.2.0")
                 .complexity("O(1)")
+                .changed("6.0.0", "The timeout may be a fraction of seconds.")
                 .summary(
                         "Moves the last element of one list to the head of another, as soon as the first one is there.")
                 .syntax("source destination timeout")
@@ -220,6 +223,7 @@ public final class ListFamily {
                 .key(1, "RW", "access", "delete")
                 .since("1.0.0")
                 .complexity("O(N), N being the elements that are removed")
+                .changed("6.2.0", "Added a count.")
                 .summary("Removes one element, or a number of them, at the head of a list.")
                 .syntax("key [count]")
                 .onShard((cx, args, out) -> PushPopCommands.pop(cx, args, ListEnd.HEAD, out));
@@ -243,6 +247,7 @@ public final class ListFamily {
                 .key(1, "RW", "insert")
                 .since("1.0.0")
                 .complexity("O(1) for each element, O(N) for N of them")
+                .changed("2.4.0", "Takes several elements.")
                 .summary("Adds elements at the head of a list, which is made if it is missing.")
                 .syntax("key element [element ...]")
                 .onShard((cx, args, out) -> PushPopCommands.push(cx, args, ListEnd.HEAD, out));
@@ -255,6 +260,7 @@ public final class ListFamily {
                 .key(1, "RW", "insert")
                 .since("2.2.0")
                 .complexity("O(1) for each element, O(N) for N of them")
+                .changed("4.0.0", "Takes several elements.")
                 .summary("Adds elements at the head of a list, if there is one.")
                 .syntax("key element [element ...]")
                 .onShard((cx, args, out) -> PushPopCommands.pushToExisting(cx, args, ListEnd.HEAD, out));
@@ -313,6 +319,7 @@ public final class ListFamily {
                 .key(1, "RW", "access", "delete")
                 .since("1.0.0")
                 .complexity("O(N), N being the elements that are removed")
+                .changed("6.2.0", "Added a count.")
                 .summary("Removes one element, or a number of them, at the tail of a list.")
                 .syntax("key [count]")
                 .onShard((cx, args, out) -> PushPopCommands.pop(cx, args, ListEnd.TAIL, out));
@@ -340,6 +347,7 @@ public final class ListFamily {
                 .key(1, "RW", "insert")
                 .since("1.0.0")
                 .complexity("O(1) for each element, O(N) for N of them")
+                .changed("2.4.0", "Takes several elements.")
                 .summary("Adds elements at the tail of a list, which is made if it is missing.")
                 .syntax("key element [element ...]")
                 .onShard((cx, args, out) -> PushPopCommands.push(cx, args, ListEnd.TAIL, out));
@@ -352,6 +360,7 @@ public final class ListFamily {
                 .key(1, "RW", "insert")
                 .since("2.2.0")
                 .complexity("O(1) for each element, O(N) for N of them")
+                .changed("4.0.0", "Takes several elements.")
                 .summary("Adds elements at the tail of a list, if there is one.")
                 .syntax("key element [element ...]")
                 .onShard((cx, args, out) -> PushPopCommands.pushToExisting(cx, args, ListEnd.TAIL, out));

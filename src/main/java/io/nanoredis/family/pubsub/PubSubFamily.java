@@ -14,8 +14,8 @@ import java.util.List;
 
 /// The rows of publish/subscribe.
 public final class PubSubFamily {
-    private static final String EACH_PATTERN = "O(N) where N is the number of patterns to subscribe to.";
-    private static final String EACH_CHANNEL = "O(N) where N is the number of channels to subscribe to.";
+    private static final String EACH_PATTERN = "O(N) for N patterns, times the number of threads that learn of them";
+    private static final String EACH_CHANNEL = "O(N) for N channels, times the number of threads that learn of them";
 
     private PubSubFamily() {}
 
@@ -32,22 +32,20 @@ public final class PubSubFamily {
                         .syntax("pattern [pattern ...]"),
                 subscribe("ssubscribe", "7.0.0", Kind.SHARD_CHANNEL)
                         .keys(1, -1, 1, "not_key")
-                        .complexity("O(N) where N is the number of shard channels to subscribe to.")
+                        .complexity(EACH_CHANNEL)
                         .summary("Has the messages on shard channels sent to this connection.")
                         .syntax("shardchannel [shardchannel ...]"),
                 unsubscribe("unsubscribe", "2.0.0", Kind.CHANNEL)
-                        .complexity("O(N) where N is the number of channels to unsubscribe.")
+                        .complexity(EACH_CHANNEL)
                         .summary("Ends subscriptions to the channels given, or to all.")
                         .syntax("[channel [channel ...]]"),
                 unsubscribe("punsubscribe", "2.0.0", Kind.PATTERN)
-                        .complexity(
-                                "O(N+M) where N is the number of patterns to unsubscribe and M is the number of patterns"
-                                        + " of the client.")
+                        .complexity(EACH_PATTERN)
                         .summary("Ends subscriptions to the patterns given, or to all.")
                         .syntax("[pattern [pattern ...]]"),
                 unsubscribe("sunsubscribe", "7.0.0", Kind.SHARD_CHANNEL)
                         .keys(1, -1, 1, "not_key")
-                        .complexity("O(N) where N is the number of shard channels to unsubscribe.")
+                        .complexity(EACH_CHANNEL)
                         .summary("Ends subscriptions to the shard channels given, or to all.")
                         .syntax("[shardchannel [shardchannel ...]]"),
                 publish(),
@@ -79,8 +77,7 @@ public final class PubSubFamily {
         return named("publish", "2.0.0")
                 .arity(3)
                 .flags(FAST, MAY_REPLICATE)
-                .complexity("O(N+M) where N is the number of clients subscribed to the receiving channel and M is the"
-                        + " total number of subscribed patterns (by any client).")
+                .complexity("O(N+M) for N receivers and M patterns that anybody subscribes to")
                 .summary("Sends a message to all who subscribe to the channel, and tells how many they are.")
                 .syntax("channel message")
                 .anywhere(PublishCommands::publish);
@@ -91,7 +88,7 @@ public final class PubSubFamily {
                 .arity(3)
                 .flags(FAST, MAY_REPLICATE)
                 .key(1, "not_key")
-                .complexity("O(N) where N is the number of clients subscribed to the receiving shard channel.")
+                .complexity("O(N) for N receivers")
                 .summary("Sends a message to all who subscribe to the shard channel, and tells how many they are.")
                 .syntax("shardchannel message")
                 .anywhere(PublishCommands::spublish);
@@ -110,16 +107,13 @@ public final class PubSubFamily {
                         SubcommandHelp.row("pubsub", "6.2.0"),
                         numPat(),
                         numSub("numsub", "2.8.0", Kind.CHANNEL)
-                                .complexity(
-                                        "O(N) for the NUMSUB subcommand, where N is the number of requested channels")
+                                .complexity("O(N) for N names")
                                 .summary("Counts the subscribers of the channels given.")
                                 .syntax("[channel [channel ...]]"),
                         channels("shardchannels", "7.0.0", Kind.SHARD_CHANNEL)
                                 .summary("Lists the shard channels that somebody subscribes to."),
                         numSub("shardnumsub", "7.0.0", Kind.SHARD_CHANNEL)
-                                .complexity(
-                                        "O(N) for the SHARDNUMSUB subcommand, where N is the number of requested shard"
-                                                + " channels")
+                                .complexity("O(N) for N names")
                                 .summary("Counts the subscribers of the shard channels given.")
                                 .syntax("[shardchannel [shardchannel ...]]"));
     }
@@ -127,8 +121,7 @@ public final class PubSubFamily {
     private static Command.Builder channels(String name, String since, Kind kind) {
         return named(name, since)
                 .arity(-2)
-                .complexity("O(N) where N is the number of active channels, and assuming constant time pattern matching"
-                        + " (relatively short channels and patterns)")
+                .complexity("O(N) for N channels that anybody subscribes to, each compared with the pattern")
                 .syntax("[pattern]")
                 .onSession((session, args, out) -> PubSubCommand.channels(session, args, kind, out));
     }

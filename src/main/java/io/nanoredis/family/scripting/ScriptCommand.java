@@ -76,6 +76,7 @@ final class ScriptCommand {
                 .tips("request_policy:all_nodes", "response_policy:all_succeeded")
                 .since("2.6.0")
                 .complexity("O(N) where N is the number of scripts that are forgotten")
+                .changed("6.2.0", "Added the `ASYNC` and `SYNC` options.")
                 .summary("Forgets all scripts.")
                 .syntax("[ASYNC | SYNC]")
                 .onSession(this::flush);

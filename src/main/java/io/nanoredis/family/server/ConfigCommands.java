@@ -46,6 +46,7 @@ final class ConfigCommands {
     private static Command.Builder getRow() {
         return subcommand("get", -3)
                 .complexity("O(N) where N is the number of options given")
+                .changed("7.0.0", "Takes several patterns.")
                 .summary("Shows options and their values.")
                 .syntax("parameter [parameter ...]")
                 .onCoordinator(ConfigCommands::get);
@@ -55,6 +56,7 @@ final class ConfigCommands {
         return subcommand("set", -4)
                 .tips("request_policy:all_nodes", "response_policy:all_succeeded")
                 .complexity("O(N) where N is the number of options given")
+                .changed("7.0.0", "Sets several options in one call.")
                 .summary("Changes options.")
                 .syntax("parameter value [parameter value ...]")
                 .secrets(ConfigCommands::isSecret)

@@ -26,6 +26,7 @@ final class InfoCommand {
                 .group(ServerFamily.GROUP)
                 .since("1.0.0")
                 .complexity("O(1)")
+                .changed("7.0.0", "Takes several sections.")
                 .summary("Shows facts and figures of the server.")
                 .syntax("[section [section ...]]")
                 .onCoordinator(InfoCommand::run);

@@ -39,6 +39,7 @@ final class ShutdownCommand {
                 .group(ServerFamily.GROUP)
                 .since("1.0.0")
                 .complexity("O(N) where N keys are saved first, O(1) without saving, as always here")
+                .changed("7.0.0", "Added the `NOW`, `FORCE` and `ABORT` options.")
                 .summary("Stops the server: running commands finish, every connection is closed.")
                 .syntax("[NOSAVE | SAVE] [NOW] [FORCE] [ABORT]")
                 .onSession(ShutdownCommand::run);

@@ -39,6 +39,7 @@ final class SlowlogCommands {
                 .tips("request_policy:all_nodes", "nondeterministic_output")
                 .since("2.2.12")
                 .complexity("O(N) where N is the number of entries returned")
+                .changed("4.0.0", "Tells the address and the name of the client.")
                 .summary("Lists the latest slow commands.")
                 .syntax("[count]")
                 .onCoordinator(SlowlogCommands::get);

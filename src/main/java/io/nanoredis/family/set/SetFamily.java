@@ -112,6 +112,7 @@ public final class SetFamily {
                 .key(1, "RW", "insert")
                 .member(2)
                 .complexity("O(1) for each member, so O(N) for N of them")
+                .changed("2.4.0", "Takes several members.")
                 .summary("Adds members to a set, which is created if it is missing.")
                 .syntax("key member [member ...]")
                 .onShard(MemberCommands::sadd);
@@ -184,6 +185,7 @@ public final class SetFamily {
                 .key(1, "RW", "access", "delete")
                 .tips("nondeterministic_output")
                 .complexity("O(1), or O(N) for N members")
+                .changed("3.2.0", "Added a count.")
                 .summary("Returns one or several members that chance picks, and removes them.")
                 .syntax("key [count]")
                 .onShard(RandomCommands::spop);
@@ -195,6 +197,7 @@ public final class SetFamily {
                 .key(1, "RO", "access")
                 .tips("nondeterministic_output")
                 .complexity("O(1), or O(N) for N members")
+                .changed("2.6.0", "Added a count.")
                 .summary("Returns one or several members that chance picks.")
                 .syntax("key [count]")
                 .onShard(RandomCommands::srandmember);
@@ -207,6 +210,7 @@ public final class SetFamily {
                 .key(1, "RW", "delete")
                 .member(2)
                 .complexity("O(N) where N is the number of members to remove")
+                .changed("2.4.0", "Takes several members.")
                 .summary("Removes members from a set, and the set with its last member.")
                 .syntax("key member [member ...]")
                 .onShard(MemberCommands::srem);

@@ -87,6 +87,8 @@ public final class StreamFamily {
                 .tips("nondeterministic_output")
                 .since("5.0.0")
                 .complexity("O(1), and O(N) in the number of entries that are trimmed")
+                .changed("6.2.0", "Added the `NOMKSTREAM`, `MINID` and `LIMIT` options.")
+                .changed("7.0.0", "Takes IDs of the form `ms-*`.")
                 .summary("Adds an entry to a stream, which is created if it is missing, and trims it if wanted.")
                 .syntax("key [NOMKSTREAM] " + REFERENCES + " [IDMPAUTO producer-id | IDMP producer-id idempotent-id] ["
                         + TRIM + "] <* | id> field value [field value ...]")
@@ -101,6 +103,7 @@ public final class StreamFamily {
                 .tips("nondeterministic_output")
                 .since("6.2.0")
                 .complexity("O(1) for a small count")
+                .changed("7.0.0", "Names the entries that it has dropped from the PEL because they were deleted.")
                 .summary("Gives pending entries that have been idle for some time to a consumer, from an ID on.")
                 .syntax("key group consumer min-idle-time start [COUNT count] [JUSTID]")
                 .onShard(ClaimCommands::xautoclaim);
@@ -203,6 +206,7 @@ public final class StreamFamily {
                                 .key(2, "RW", "insert")
                                 .since("5.0.0")
                                 .complexity("O(1)")
+                                .changed("7.0.0", "Added the `ENTRIESREAD` option.")
                                 .summary("Adds a group to a stream, which is created if that is wanted.")
                                 .syntax("key groupname <id | $> [MKSTREAM] [ENTRIESREAD entries_read]")
                                 .onShard(GroupCommands::create),
@@ -237,6 +241,7 @@ public final class StreamFamily {
                                 .key(2, "RW", "update")
                                 .since("5.0.0")
                                 .complexity("O(1)")
+                                .changed("7.0.0", "Added the `ENTRIESREAD` option.")
                                 .summary("Sets the ID behind which a group goes on to read.")
                                 .syntax("key groupname <id | $> [ENTRIESREAD entries_read]")
                                 .onShard(GroupCommands::setid));
@@ -260,6 +265,7 @@ public final class StreamFamily {
                                 .key(2, "RO", "access")
                                 .since("5.0.0")
                                 .complexity("O(1)")
+                                .changed("7.0.0", "Added the fields `entries-read` and `lag`.")
                                 .summary("Lists the groups of a stream.")
                                 .syntax("key")
                                 .onShard(InfoCommands::groups),
@@ -269,6 +275,10 @@ public final class StreamFamily {
                                 .key(2, "RO", "access")
                                 .since("5.0.0")
                                 .complexity("O(1)")
+                                .changed("6.0.0", "Added the `FULL` option.")
+                                .changed(
+                                        "7.0.0",
+                                        "Added the fields `max-deleted-entry-id`, `entries-added`, `recorded-first-entry-id`, `entries-read` and `lag`.")
                                 .summary("Tells about a stream, with FULL also what is in it and in its groups.")
                                 .syntax("key [FULL [COUNT count]]")
                                 .onShard(InfoCommands::stream));
@@ -296,6 +306,7 @@ public final class StreamFamily {
                         "O(N) in the number of entries that are returned, which is O(1) for a small count; O(M) more"
                                 + " for those that are passed over with IDLE; O(1) for the summary, and O(N) in the number of"
                                 + " consumers")
+                .changed("6.2.0", "Added the `IDLE` option; ends of the range may be exclusive.")
                 .summary("Tells what is pending in a group, as a summary or entry by entry.")
                 .syntax("key group [[IDLE min-idle-time] start end count [consumer]]")
                 .onShard(PendingCommands::xpending);
@@ -303,6 +314,7 @@ public final class StreamFamily {
 
     private static Command.Builder xrange() {
         return ranging("xrange")
+                .changed("6.2.0", "Ends of the range may be exclusive.")
                 .summary("Returns the entries of a stream from one ID to another.")
                 .syntax("key start end [COUNT count]")
                 .onShard(RangeCommands::xrange);
@@ -360,6 +372,7 @@ public final class StreamFamily {
 
     private static Command.Builder xrevrange() {
         return ranging("xrevrange")
+                .changed("6.2.0", "Ends of the range may be exclusive.")
                 .summary("Returns the entries of a stream from one ID back to another.")
                 .syntax("key end start [COUNT count]")
                 .onShard(RangeCommands::xrevrange);
@@ -372,6 +385,7 @@ public final class StreamFamily {
                 .key(1, "RW", "update")
                 .since("5.0.0")
                 .complexity("O(1)")
+                .changed("7.0.0", "Added the `ENTRIESADDED` and `MAXDELETEDID` options.")
                 .summary("Sets the ID that the next entry of a stream must be greater than, and the stream's counters.")
                 .syntax("key last-id [ENTRIESADDED entries_added] [MAXDELETEDID max_deleted_entry_id]")
                 .onShard(DeleteCommands::xsetid);
@@ -384,6 +398,7 @@ public final class StreamFamily {
                 .tips("nondeterministic_output")
                 .since("5.0.0")
                 .complexity("O(N) in the number of entries that are removed")
+                .changed("6.2.0", "Added the `MINID` and `LIMIT` options.")
                 .summary("Removes entries from the beginning of a stream.")
                 .syntax("key " + TRIM + " " + REFERENCES)
                 .onShard(AppendCommands::xtrim);

@@ -308,6 +308,10 @@ public final class StringFamily {
                         .withNotes("Only the GET option makes it read the key."))
                 .since("1.0.0")
                 .complexity("O(1)")
+                .changed("2.6.12", "Added the `EX`, `PX`, `NX` and `XX` options.")
+                .changed("6.0.0", "Added the `KEEPTTL` option.")
+                .changed("6.2.0", "Added the `GET`, `EXAT` and `PXAT` options.")
+                .changed("7.0.0", "`NX` and `GET` may be used together.")
                 .summary(
                         "Stores a string under a key, whatever the key held, on conditions and with an expiry if wanted.")
                 .syntax("key value [NX | XX | " + COMPARISONS + "] [GET] [" + TIME_OPTIONS + " | KEEPTTL]")

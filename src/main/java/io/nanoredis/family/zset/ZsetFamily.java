@@ -125,12 +125,14 @@ public final class ZsetFamily {
 
     private static Command.Builder bzpopmax() {
         return blockingPop("bzpopmax", true)
+                .changed("6.0.0", "The timeout may be a fraction of seconds.")
                 .summary(
                         "Takes the member of the highest score of the first sorted set that is there, as soon as one is.");
     }
 
     private static Command.Builder bzpopmin() {
         return blockingPop("bzpopmin", false)
+                .changed("6.0.0", "The timeout may be a fraction of seconds.")
                 .summary(
                         "Takes the member of the lowest score of the first sorted set that is there, as soon as one is.");
     }
@@ -153,6 +155,9 @@ public final class ZsetFamily {
                 .key(1, "RW", "update")
                 .since("1.2.0")
                 .complexity("O(log(N)) for each member, with N members in the set")
+                .changed("2.4.0", "Takes several members.")
+                .changed("3.0.2", "Added the `XX`, `NX`, `CH` and `INCR` options.")
+                .changed("6.2.0", "Added the `GT` and `LT` options.")
                 .summary("Gives members scores, on conditions; the sorted set is created if it is missing.")
                 .syntax("key [NX | XX] [GT | LT] [CH] [INCR] score member [score member ...]")
                 .onShard(AddCommands::zadd);
@@ -302,6 +307,7 @@ public final class ZsetFamily {
                 .arity(-4)
                 .since("1.2.0")
                 .complexity(RANGE)
+                .changed("6.2.0", "Added the `REV`, `BYSCORE`, `BYLEX` and `LIMIT` options.")
                 .summary("Lists the members in a range of ranks, scores or names.")
                 .syntax("key start stop [BYSCORE | BYLEX] [REV] [LIMIT offset count] [WITHSCORES]")
                 .onShard(RangeCommands::zrange);
@@ -324,6 +330,7 @@ public final class ZsetFamily {
                 .since("1.0.5")
                 .complexity(LIMITED)
                 .deprecated("6.2.0", "`ZRANGE` with the `BYSCORE` argument")
+                .changed("2.0.0", "Added the `WITHSCORES` option.")
                 .summary("Lists the members whose scores are in a range.")
                 .syntax("key min max [WITHSCORES] [LIMIT offset count]")
                 .onShard(RangeCommands::zrangebyscore);
@@ -362,6 +369,7 @@ public final class ZsetFamily {
                 .flags(CommandFlag.FAST)
                 .since("1.2.0")
                 .complexity("O(M*log(N)) for M members removed from N")
+                .changed("2.4.0", "Takes several members.")
                 .summary("Removes members; the key goes with the last one.")
                 .syntax("key member [member ...]")
                 .onShard(RemoveCommands::zrem);
@@ -425,6 +433,7 @@ public final class ZsetFamily {
                 .since("2.2.0")
                 .complexity(LIMITED)
                 .deprecated("6.2.0", "`ZRANGE` with the `REV` and `BYSCORE` arguments")
+                .changed("2.1.6", "Ends of the range may be exclusive.")
                 .summary("Lists the members whose scores are in a range, the highest first.")
                 .syntax("key max min [WITHSCORES] [LIMIT offset count]")
                 .onShard(RangeCommands::zrevrangebyscore);

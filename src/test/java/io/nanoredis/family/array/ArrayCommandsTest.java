@@ -122,6 +122,12 @@ class ArrayCommandsTest extends ServerTest {
         assertEquals(":1\r\n", raw("ARDEL", "a", "4"));
         assertEquals(":0\r\n", raw("EXISTS", "a"));
         assertEquals(":0\r\n", raw("ARDEL", "a", "4"));
+        for (int i = 0; i < 3000; i++) {
+            raw("ARSET", "a", Integer.toString(i * 5), "a text that has a block of its own " + i);
+        }
+        assertEquals(":3000\r\n", raw("ARDELRANGE", "a", "0", "49", "14995", "50", "0", "100"));
+        assertEquals(":0\r\n", raw("EXISTS", "a"));
+        assertEquals(":0\r\n", raw("ARDELRANGE", "a", "0", "100"));
     }
 
     @Test

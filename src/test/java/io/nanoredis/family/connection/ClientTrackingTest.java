@@ -194,7 +194,7 @@ class ClientTrackingTest extends ServerTest {
     void shouldTellOfKeysThatExpireByThemselves() throws IOException {
         List<String> keys = keys("e");
         for (String key : keys) {
-            call("SET", key, "1", "PX", "60");
+            call("SET", key, "1", "PX", "1500");
         }
         call(cache, "CLIENT", "TRACKING", "ON");
         call(cache, command("MGET", keys));

@@ -124,6 +124,21 @@ class ImportCommandsTest extends HashServer {
     }
 
     @Test
+    void shouldRunInTransactions() throws IOException {
+        run("HIMPORT DISCARDALL");
+        for (int i = 0; i < 8; i++) {
+            expect("OK", "MULTI");
+            expect("QUEUED", "HIMPORT PREPARE fs a" + i + " b");
+            expect("QUEUED", "HIMPORT SET h" + i + " fs 1 2");
+            expect("QUEUED", "HIMPORT SET other" + i + " fs 3 4");
+            expect("[OK, OK, OK]", "EXEC");
+            expect("[a" + i + ", 1, b, 2]", "HGETALL h" + i);
+            expect("[a" + i + ", 3, b, 4]", "HGETALL other" + i);
+        }
+        expect("1", "HIMPORT DISCARDALL");
+    }
+
+    @Test
     void shouldCountInTheClientsMemory() throws IOException {
         run("HIMPORT DISCARDALL");
         long before = totalMemory();

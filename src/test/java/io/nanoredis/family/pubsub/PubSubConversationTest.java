@@ -67,7 +67,7 @@ class PubSubConversationTest extends ConversationTest {
                 a: PING too many
                 a: GET k
                 a: HELLO 3
-                a: ECHO x
+                a: MULTI
                 a: PUBLISH c@ x
                 a: PUBSUB CHANNELS
                 a: CLIENT ID
@@ -227,6 +227,70 @@ class PubSubConversationTest extends ConversationTest {
                 p?
                 p?
                 a?
+                """);
+    }
+
+    @Test
+    void shouldSubscribeWithinATransaction() throws IOException {
+        compare("""
+                a: MULTI
+                a: SUBSCRIBE c@
+                a: SET k@ 1
+                a: SSUBSCRIBE s@
+                a: PSUBSCRIBE c*
+                a: EXEC
+                p: PUBLISH c@ x
+                a?
+                a?
+                a: GET k@
+                a: PUNSUBSCRIBE
+                a: UNSUBSCRIBE c@
+                a: GET k@
+                a: MULTI
+                a: UNSUBSCRIBE
+                a: PUNSUBSCRIBE x
+                a: EXEC
+                """);
+    }
+
+    @Test
+    void shouldPublishWithinATransaction() throws IOException {
+        compare("""
+                a: SUBSCRIBE c@
+                p: MULTI
+                p: PUBLISH c@ one
+                p: SET k@ 1
+                p: SET l@ 1
+                p: PUBLISH c@ two
+                p: SPUBLISH c@ three
+                p: PUBSUB NUMSUB c@
+                p: EXEC
+                a?
+                a?
+                p: MULTI
+                p: PUBLISH c@ three
+                p: EXEC
+                a?
+                p: MULTI
+                p: INCR k@
+                p: PUBLISH c@ four
+                p: DISCARD
+                a-
+                """);
+    }
+
+    @Test
+    void shouldPublishFromAScript() throws IOException {
+        compare("""
+                a: SUBSCRIBE c@
+                p: EVAL return{redis.call('publish',ARGV[1],'m1'),redis.call('publish',ARGV[1],'m2')} 0 c@
+                a?
+                a?
+                p: EVAL return{redis.call('set',KEYS[1],1),redis.call('publish',ARGV[1],'m3')} 1 k@ c@
+                a?
+                p: EVAL return(redis.call('spublish',ARGV[1],'m3')) 0 c@
+                p: EVAL return(redis.call('pubsub','numsub',ARGV[1])) 0 c@
+                p: EVAL return(redis.pcall('subscribe',ARGV[1]).err) 0 c@
                 """);
     }
 }

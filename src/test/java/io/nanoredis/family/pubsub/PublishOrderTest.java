@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Several publishers at once, in pipelines, and subscribers by channel and by pattern: nothing is lost, doubled or out of
+/// Several publishers at once, in pipelines, and subscribers by channel and by pattern: nothing is lost, doubled or out
+/// of
 /// order, and the counts that publishers get are those of the messages that arrive.
 @ParameterizedClass
 @ValueSource(ints = {1, 4})

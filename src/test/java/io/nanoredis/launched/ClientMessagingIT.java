@@ -1,0 +1,244 @@
+package io.nanoredis.launched;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.TrackingArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.support.caching.CacheAccessor;
+import io.lettuce.core.support.caching.CacheFrontend;
+import io.lettuce.core.support.caching.ClientSideCaching;
+import io.nanoredis.testing.Eventually;
+import io.nanoredis.testing.ServerUnderTest;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisPubSub;
+
+/// Publish/subscribe and client-side caching by Jedis and Lettuce on four shards.
+class ClientMessagingIT {
+    private static final int LIMIT_S = 20;
+
+    /// What a client waits for a reply: longer than by default, as tests share their machine with others.
+    private static final int PATIENCE_MS = 30_000;
+
+    private static ServerUnderTest server;
+    private static RedisClient lettuce;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = ServerUnderTest.start("--num_shards=4");
+        lettuce = RedisClient.create(RedisURI.create(server.host(), server.port()));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        lettuce.shutdown();
+        server.close();
+    }
+
+    private static Jedis jedis() {
+        return new Jedis(server.host(), server.port(), PATIENCE_MS);
+    }
+
+    /// Writes down what a connection hears, one line each.
+    private static final class Notes extends RedisPubSubAdapter<String, String> {
+        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+        @Override
+        public void message(String channel, String message) {
+            heard.add(channel + " " + message);
+        }
+
+        @Override
+        public void message(String pattern, String channel, String message) {
+            heard.add(pattern + " " + channel + " " + message);
+        }
+
+        @Override
+        public void smessage(String channel, String message) {
+            heard.add("sharded " + channel + " " + message);
+        }
+
+        String next() throws InterruptedException {
+            String line = heard.poll(LIMIT_S, TimeUnit.SECONDS);
+            assertNotNull(line, "nothing was heard");
+            return line;
+        }
+    }
+
+    @Test
+    void shouldDeliverEveryMessageInTheOrderOfItsPublisher() throws Exception {
+        try (StatefulRedisPubSubConnection<String, String> subscriber = lettuce.connectPubSub();
+                Jedis publisher = jedis()) {
+            Notes notes = new Notes();
+            subscriber.addListener(notes);
+            subscriber.sync().subscribe("order:a", "order:b");
+            subscriber.sync().psubscribe("order:*");
+            for (int i = 0; i < 300; i++) {
+                assertEquals(2, publisher.publish(i % 2 == 0 ? "order:a" : "order:b", "m" + i));
+            }
+            for (int i = 0; i < 300; i++) {
+                String line = (i % 2 == 0 ? "order:a" : "order:b") + " m" + i;
+                assertEquals(line, notes.next());
+                assertEquals("order:* " + line, notes.next());
+            }
+            assertEquals("PONG", subscriber.sync().ping());
+        }
+    }
+
+    @Test
+    void shouldDeliverToShardedChannels() throws Exception {
+        try (StatefulRedisPubSubConnection<String, String> subscriber = lettuce.connectPubSub();
+                StatefulRedisConnection<String, String> publisher = lettuce.connect()) {
+            Notes notes = new Notes();
+            subscriber.addListener(notes);
+            subscriber.sync().ssubscribe("sharded:a");
+            assertEquals(1, publisher.sync().spublish("sharded:a", "one"));
+            assertEquals(0, publisher.sync().publish("sharded:a", "elsewhere"));
+            assertEquals("sharded sharded:a one", notes.next());
+            assertEquals(Map.of("sharded:a", 1L), publisher.sync().pubsubShardNumsub("sharded:a"));
+        }
+    }
+
+    @Test
+    void shouldSubscribeAgainAfterAReconnect() throws Exception {
+        try (StatefulRedisPubSubConnection<String, String> subscriber = lettuce.connectPubSub();
+                StatefulRedisConnection<String, String> control = lettuce.connect()) {
+            Notes notes = new Notes();
+            subscriber.addListener(notes);
+            long id = subscriber.sync().clientId();
+            subscriber.sync().subscribe("again:a");
+            subscriber.sync().psubscribe("again:p*");
+            RedisCommands<String, String> redis = control.sync();
+            assertEquals(1, redis.publish("again:a", "before"));
+            assertEquals("again:a before", notes.next());
+            assertEquals(1, redis.clientKill(KillArgs.Builder.id(id)));
+            Eventually.holds(
+                    "both subscriptions again",
+                    () -> redis.publish("again:a", "probe") == 1 && redis.publish("again:probe", "probe") == 1);
+            redis.publish("again:a", "after");
+            for (String line = notes.next(); !line.equals("again:a after"); line = notes.next()) {
+                assertTrue(line.endsWith("probe"), line);
+            }
+        }
+    }
+
+    @Test
+    void shouldServeSubscribersOfJedis() throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        CountDownLatch subscribed = new CountDownLatch(3);
+        JedisPubSub subscriber = new JedisPubSub() {
+            @Override
+            public void onMessage(String channel, String message) {
+                heard.add(channel + " " + message);
+            }
+
+            @Override
+            public void onPMessage(String pattern, String channel, String message) {
+                heard.add(pattern + " " + channel + " " + message);
+            }
+
+            @Override
+            public void onSubscribe(String channel, int count) {
+                subscribed.countDown();
+            }
+
+            @Override
+            public void onPSubscribe(String pattern, int count) {
+                subscribed.countDown();
+            }
+
+            @Override
+            public void onPong(String pattern) {
+                heard.add("PONG " + pattern);
+            }
+        };
+        Thread thread = Thread.ofPlatform().start(() -> {
+            try (Jedis jedis = jedis()) {
+                jedis.subscribe(subscriber, "jedis:a", "jedis:b");
+            }
+        });
+        try (Jedis publisher = jedis()) {
+            Eventually.holds("two channels", () -> subscriber.getSubscribedChannels() == 2);
+            subscriber.psubscribe("jedis:[xy]");
+            assertTrue(subscribed.await(LIMIT_S, TimeUnit.SECONDS));
+            assertEquals(1, publisher.publish("jedis:b", "one"));
+            assertEquals(1, publisher.publish("jedis:y", "two"));
+            assertEquals("jedis:b one", heard.poll(LIMIT_S, TimeUnit.SECONDS));
+            assertEquals("jedis:[xy] jedis:y two", heard.poll(LIMIT_S, TimeUnit.SECONDS));
+            subscriber.ping("alive");
+            assertEquals("PONG alive", heard.poll(LIMIT_S, TimeUnit.SECONDS));
+            assertEquals(Map.of("jedis:a", 1L, "jedis:none", 0L), publisher.pubsubNumSub("jedis:a", "jedis:none"));
+            subscriber.unsubscribe();
+            subscriber.punsubscribe();
+            thread.join(LIMIT_S * 1000L);
+            assertEquals(0, publisher.publish("jedis:a", "nobody"));
+        }
+    }
+
+    @Test
+    void shouldPublishFromTransactionsAndScripts() throws Exception {
+        try (StatefulRedisPubSubConnection<String, String> subscriber = lettuce.connectPubSub();
+                Jedis redis = jedis()) {
+            Notes notes = new Notes();
+            subscriber.addListener(notes);
+            subscriber.sync().subscribe("from:tx", "from:script");
+            var transaction = redis.multi();
+            transaction.set("from:a", "1");
+            var receivers = transaction.publish("from:tx", "one");
+            transaction.exec();
+            assertEquals(1, receivers.get());
+            assertEquals(
+                    1L,
+                    redis.eval(
+                            "return redis.call('publish', 'from:script', redis.call('get', KEYS[1]))",
+                            List.of("from:a"),
+                            List.of()));
+            assertEquals("from:tx one", notes.next());
+            assertEquals("from:script 1", notes.next());
+        }
+    }
+
+    @Test
+    void shouldInvalidateWhatAClientHasCached() throws Exception {
+        try (StatefulRedisConnection<String, String> reader = lettuce.connect();
+                StatefulRedisConnection<String, String> writer = lettuce.connect()) {
+            Map<String, String> cache = new ConcurrentHashMap<>();
+            CacheFrontend<String, String> frontend =
+                    ClientSideCaching.enable(CacheAccessor.forMap(cache), reader, TrackingArgs.Builder.enabled());
+            RedisCommands<String, String> redis = writer.sync();
+            for (int i = 0; i < 20; i++) {
+                redis.set("cached:" + i, "v" + i);
+                assertEquals("v" + i, frontend.get("cached:" + i));
+            }
+            assertEquals(20, cache.size());
+            redis.set("cached:3", "changed");
+            Eventually.holds("one invalidation", () -> !cache.containsKey("cached:3"));
+            assertEquals("changed", frontend.get("cached:3"));
+            redis.multi();
+            redis.del("cached:4", "cached:5");
+            redis.set("cached:6", "changed");
+            redis.exec();
+            Eventually.holds("what a transaction changed", () -> cache.size() == 17);
+            redis.pexpire("cached:7", 1);
+            Eventually.holds("what expired", () -> !cache.containsKey("cached:7"));
+            frontend.close();
+        }
+    }
+}

@@ -132,7 +132,7 @@ class DumpPayloadTest {
             assertFalse(DumpPayload.isSound(changed, 0, changed.length), "byte " + i);
         }
         byte[] newer = payload.clone();
-        newer[newer.length - 10] = 13;
+        newer[newer.length - 10] = RdbFormat.VERSION_READ_MAX + 1;
         assertFalse(DumpPayload.isSound(sealed(newer), 0, newer.length));
         byte[] older = payload.clone();
         older[older.length - 10] = 6;

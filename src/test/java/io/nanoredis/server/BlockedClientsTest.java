@@ -183,7 +183,7 @@ class BlockedClientsTest extends ServerTest {
     void shouldNotWaitInTheFormForTransactions() throws IOException {
         ServerContext server = server().server().context();
         assertEquals("*-1\r\n", runOnShard(server, "BLPOP", "key", "0"));
-        assertEquals("*-1\r\n", runOnShard(server, "BLMOVE", "key", "key", "LEFT", "LEFT", "0"));
+        assertEquals("$-1\r\n", runOnShard(server, "BLMOVE", "key", "key", "LEFT", "LEFT", "0"));
         assertEquals("-ERR timeout is negative\r\n", runOnShard(server, "BLPOP", "key", "-1"));
         raw("RPUSH", "key", "1");
         assertEquals("*2\r\n$3\r\nkey\r\n$1\r\n1\r\n", runOnShard(server, "BLPOP", "key", "0"));

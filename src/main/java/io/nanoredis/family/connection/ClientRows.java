@@ -69,7 +69,7 @@ final class ClientRows {
         return named("tracking")
                 .arity(-3)
                 .since("6.0.0")
-                .complexity("O(1), and O(N) for N prefixes")
+                .complexity("O(1), and more with many prefixes")
                 .summary("Says whether this connection is told of changes of the keys that it has read.")
                 .syntax("<ON | OFF> [REDIRECT client-id] [PREFIX prefix [PREFIX prefix ...]] [BCAST] [OPTIN]"
                         + " [OPTOUT] [NOLOOP]")

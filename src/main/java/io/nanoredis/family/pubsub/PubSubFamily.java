@@ -40,7 +40,7 @@ public final class PubSubFamily {
                         .summary("Ends subscriptions to the channels given, or to all.")
                         .syntax("[channel [channel ...]]"),
                 unsubscribe("punsubscribe", "2.0.0", Kind.PATTERN)
-                        .complexity(EACH_PATTERN)
+                        .complexity("O(N+M) for N patterns to end, of M that the client has")
                         .summary("Ends subscriptions to the patterns given, or to all.")
                         .syntax("[pattern [pattern ...]]"),
                 unsubscribe("sunsubscribe", "7.0.0", Kind.SHARD_CHANNEL)

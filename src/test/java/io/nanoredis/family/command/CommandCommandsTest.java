@@ -60,7 +60,7 @@ class CommandCommandsTest extends ServerTest {
             assertTrue(info.elements().get(i).isNull());
         }
         Reply container = info.elements().get(4);
-        assertEquals(14, container.elements().get(9).elements().size());
+        assertEquals(18, container.elements().get(9).elements().size());
     }
 
     @Test

@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.nanoredis.testing.Escaped;
 import io.nanoredis.testing.RawClient;
-import io.nanoredis.testing.RedisOracle;
-import io.nanoredis.testing.TestServer;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -40,40 +37,25 @@ class FunctionOracleTest {
             + "redis.register_function('move', function(keys) redis.call('set', keys[1], 'v')"
             + " return redis.call('rename', keys[1], keys[2]) end)\n";
 
-    private final Map<String, RawClient> clients = new LinkedHashMap<>();
-    private RedisOracle oracle;
-    private TestServer one;
-    private TestServer four;
+    private ScriptServers servers;
 
     @BeforeAll
     void startServers() throws IOException, InterruptedException {
-        RedisOracle.assumeAvailable();
-        oracle = RedisOracle.start();
-        one = TestServer.start(1);
-        four = TestServer.start(4);
-        clients.put("redis-server", oracle.connect());
-        clients.put("one shard", one.connect());
-        clients.put("four shards", four.connect());
+        servers = new ScriptServers();
     }
 
     @AfterAll
     void stopServers() throws IOException {
-        if (oracle == null) {
-            return;
+        if (servers != null) {
+            servers.close();
         }
-        for (RawClient client : clients.values()) {
-            client.close();
-        }
-        oracle.close();
-        one.close();
-        four.close();
     }
 
     /// Runs the calls on every server, in both protocols, from an empty server on.
     private void compare(String[]... calls) throws IOException {
         List<String> differences = new ArrayList<>();
         for (String protocol : new String[] {"2", "3"}) {
-            for (RawClient client : clients.values()) {
+            for (RawClient client : servers.clients().values()) {
                 client.call("HELLO", protocol);
                 client.call("FLUSHALL");
                 client.call("FUNCTION", "FLUSH");
@@ -81,7 +63,7 @@ class FunctionOracleTest {
             }
             for (String[] call : calls) {
                 String expected = null;
-                for (Map.Entry<String, RawClient> server : clients.entrySet()) {
+                for (Map.Entry<String, RawClient> server : servers.clients().entrySet()) {
                     String actual = Escaped.text(server.getValue().call(call));
                     if (expected == null) {
                         expected = actual;
@@ -94,8 +76,7 @@ class FunctionOracleTest {
         }
         assertEquals(
                 0, differences.size(), () -> differences.size() + " differences\n" + String.join("\n", differences));
-        assertEquals(0, one.server().context().faults().count(), "internal errors");
-        assertEquals(0, four.server().context().faults().count(), "internal errors");
+        assertEquals(0, servers.faults(), "internal errors");
     }
 
     private static String[] call(String... words) {

@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nanoredis.testing.Escaped;
 import io.nanoredis.testing.RawClient;
-import io.nanoredis.testing.RedisOracle;
-import io.nanoredis.testing.TestServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -35,33 +32,18 @@ class ScriptTableTest {
         {"XGROUP", "CREATE", "stream", "g", "0"}
     };
 
-    private final Map<String, RawClient> clients = new LinkedHashMap<>();
-    private RedisOracle oracle;
-    private TestServer one;
-    private TestServer four;
+    private ScriptServers servers;
 
     @BeforeAll
     void startServers() throws IOException, InterruptedException {
-        RedisOracle.assumeAvailable();
-        oracle = RedisOracle.start();
-        one = TestServer.start(1);
-        four = TestServer.start(4);
-        clients.put("redis-server", oracle.connect());
-        clients.put("one shard", one.connect());
-        clients.put("four shards", four.connect());
+        servers = new ScriptServers();
     }
 
     @AfterAll
     void stopServers() throws IOException {
-        if (oracle == null) {
-            return;
+        if (servers != null) {
+            servers.close();
         }
-        for (RawClient client : clients.values()) {
-            client.close();
-        }
-        oracle.close();
-        one.close();
-        four.close();
     }
 
     @ParameterizedTest
@@ -71,7 +53,7 @@ class ScriptTableTest {
         assertTrue(table.rows().size() > 20, name);
         List<String> differences = new ArrayList<>();
         for (String protocol : new String[] {"2", "3"}) {
-            for (RawClient client : clients.values()) {
+            for (RawClient client : servers.clients().values()) {
                 client.call("HELLO", protocol);
             }
             for (ScriptTable.Row row : table.rows()) {
@@ -80,13 +62,12 @@ class ScriptTableTest {
         }
         assertEquals(
                 0, differences.size(), () -> differences.size() + " differences\n" + String.join("\n", differences));
-        assertEquals(0, one.server().context().faults().count(), "internal errors");
-        assertEquals(0, four.server().context().faults().count(), "internal errors");
+        assertEquals(0, servers.faults(), "internal errors");
     }
 
     private void compare(ScriptTable.Row row, String protocol, List<String> differences) throws IOException {
         String expected = null;
-        for (Map.Entry<String, RawClient> server : clients.entrySet()) {
+        for (Map.Entry<String, RawClient> server : servers.clients().entrySet()) {
             String actual = run(server.getValue(), row);
             if (expected == null) {
                 expected = actual;

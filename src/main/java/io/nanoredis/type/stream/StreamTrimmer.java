@@ -112,7 +112,7 @@ final class StreamTrimmer {
     // ---- with an eye on what is pending
 
     /// As [#trimPlainly], entry by entry: nodes that cannot go as a whole are trimmed within, where that is allowed,
-    /// and passed over.
+    /// and passed over. What a node keeps for a group, a later one has to give where the length is bounded.
     private long trimWithReferences(StreamTrim trim) {
         long removed = 0;
         boolean there = nodes.seekFirst();
@@ -129,7 +129,7 @@ final class StreamTrimmer {
                 break;
             }
             removed += trimNode(trim, node, live);
-            if (!whole) {
+            if (!whole && trim.bound == StreamTrim.Bound.ID) {
                 break;
             }
             there = nodes.seekCeiling(ms, seq) && (nodes.ms() != ms || nodes.seq() != seq || nodes.next());

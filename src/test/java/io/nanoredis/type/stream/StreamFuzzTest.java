@@ -97,6 +97,32 @@ class StreamFuzzTest {
         assertTrue(after < before / 2, () -> after + " of " + before + " bytes used");
     }
 
+    @Test
+    void shouldTrimALaterNodeForEntriesThatTheFirstKeeps() {
+        shelf.limits(4096, 3);
+        for (int i = 1; i <= 9; i++) {
+            shelf.append(i, 0, List.of("field", "value"));
+        }
+        byte[] name = StreamShelf.bytes("g");
+        StreamGroups opened = shelf.stream().groups();
+        opened.add(name, 0, name.length, new StreamId(9, 0), ConsumerGroup.UNKNOWN);
+        opened.open(name, 0, name.length);
+        long consumer = opened.group().addConsumer(name, 0, name.length, 1);
+        for (int i = 1; i <= 3; i++) {
+            opened.group().deliver(i, 0, consumer, 7);
+        }
+        StreamTrim trim = new StreamTrim();
+        trim.references = References.ACKNOWLEDGED;
+        trim.bound = StreamTrim.Bound.LENGTH;
+        trim.lengthMax = 7;
+        assertEquals(2, shelf.stream().trim(trim));
+        assertEquals(
+                List.of("1-0", "2-0", "3-0", "6-0", "7-0", "8-0", "9-0"),
+                StreamShelf.entries(shelf.stream().all(false)).stream()
+                        .map(List::getFirst)
+                        .toList());
+    }
+
     private void act() {
         int action = random.nextInt(1000);
         if (action < 430) {
@@ -160,7 +186,8 @@ class StreamFuzzTest {
         trim.references = REFERENCES.get(random.nextInt(REFERENCES.size()));
         boolean byLength = random.nextBoolean();
         trim.bound = byLength ? StreamTrim.Bound.LENGTH : StreamTrim.Bound.ID;
-        trim.lengthMax = random.nextInt(entries.size() + 5);
+        trim.lengthMax =
+                random.nextBoolean() ? random.nextInt(entries.size() + 5) : Math.max(0, entries.size() - random.nextInt(20));
         trim.idLeast.set(id(someId()));
         List<Long> candidates = candidates(trim);
         long before = shelf.stream().length();

@@ -186,8 +186,9 @@ class StreamFuzzTest {
         trim.references = REFERENCES.get(random.nextInt(REFERENCES.size()));
         boolean byLength = random.nextBoolean();
         trim.bound = byLength ? StreamTrim.Bound.LENGTH : StreamTrim.Bound.ID;
-        trim.lengthMax =
-                random.nextBoolean() ? random.nextInt(entries.size() + 5) : Math.max(0, entries.size() - random.nextInt(20));
+        trim.lengthMax = random.nextBoolean()
+                ? random.nextInt(entries.size() + 5)
+                : Math.max(0, entries.size() - random.nextInt(20));
         trim.idLeast.set(id(someId()));
         List<Long> candidates = candidates(trim);
         long before = shelf.stream().length();

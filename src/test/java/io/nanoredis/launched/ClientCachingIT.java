@@ -83,8 +83,7 @@ class ClientCachingIT {
     }
 
     /// Waits until a read tells what somebody else has written, which it does not before the cache hears of it.
-    private static void awaitChange(Supplier<@Nullable Object> read, @Nullable Object expected)
-            throws Exception {
+    private static void awaitChange(Supplier<@Nullable Object> read, @Nullable Object expected) throws Exception {
         Eventually.holds("the value " + expected, () -> Objects.equals(expected, read.get()));
     }
 

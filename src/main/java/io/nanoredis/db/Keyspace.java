@@ -223,11 +223,7 @@ public final class Keyspace {
                 return;
             }
             long record = dueRecords[i];
-            byte[] name = nameForLife(record);
             int removed = database.types().of(Record.type(record)).expireParts(this, record, partsLeft);
-            if (removed > 0) {
-                partsExpired(name);
-            }
             leftParts |= removed >= partsLeft;
             partsLeft -= removed;
         }
@@ -243,10 +239,12 @@ public final class Keyspace {
         return name;
     }
 
-    /// Parts of the value of a key have expired.
+    /// Parts of the value of a key have expired and are gone.
     ///
     /// @param name what [#nameForLife] said before
-    public void partsExpired(byte @Nullable [] name) {
+    /// @param parts how many
+    public void partsExpired(byte @Nullable [] name, int parts) {
+        database.countExpiredParts(parts);
         KeyLife life = database.life();
         if (life != null && name != null) {
             long hash = database.hashFunction().hash(name, 0, name.length);

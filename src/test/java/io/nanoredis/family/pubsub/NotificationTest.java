@@ -88,6 +88,22 @@ class NotificationTest extends ServerTest {
         assertEquals(List.of("set k", "expire k", "expired k"), of(events, "k"));
     }
 
+    @Test
+    void shouldTellOfFieldsThatAReadFindsExpired() throws IOException {
+        call("DEBUG", "SET-ACTIVE-EXPIRE", "0");
+        call("HSET", "h", "a", "1", "b", "2");
+        call("HPEXPIRE", "h", "1", "FIELDS", "1", "a");
+        RawClient subscriber = connect();
+        subscriber.call("SUBSCRIBE", "__keyspace@0__:h");
+        while (call("HRANDFIELD", "h", "5").elements().size() == 2) {
+            Thread.onSpinWait();
+        }
+        assertEquals(
+                "hexpired",
+                Reply.parse(subscriber.readReply()).elements().get(2).text());
+        call("DEBUG", "SET-ACTIVE-EXPIRE", "1");
+    }
+
     private static List<String> of(List<String> events, String key) {
         return events.stream().filter(event -> event.endsWith(" " + key)).toList();
     }

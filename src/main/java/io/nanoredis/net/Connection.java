@@ -69,12 +69,13 @@ final class Connection extends ChannelInboundHandlerAdapter
     private @Nullable Round round;
     private @Nullable Waiting waiting;
     /// What is pushed while a fiber owns the output: it follows the reply, as a client must not hear of what it
-    /// subscribes
-    /// to before it is told that it does. And news of cached keys while replies are on their way.
+    /// subscribes to before it is told that it does. The same while a transaction runs, whose reply stays whole. And
+    /// news of cached keys while replies are on their way.
     private final ArrayDeque<byte[]> held = new ArrayDeque<>(0);
 
     private long heldBytes;
     private long pushedBytes;
+    private boolean holdsPushes;
     private boolean flushDue;
     private boolean overflowed;
     private boolean inFiber;
@@ -597,7 +598,7 @@ final class Connection extends ChannelInboundHandlerAdapter
         if (state == State.CLOSED || overflowed || session.closing()) {
             return;
         }
-        if (state == State.FIBER) {
+        if (state == State.FIBER || holdsPushes || (round != null && round.hasGroup())) {
             hold(verbatim != null ? verbatim : asArray(head), tail);
             return;
         }
@@ -625,6 +626,21 @@ final class Connection extends ChannelInboundHandlerAdapter
             if (state == State.BLOCKED) {
                 net.proactor().loop().schedule(this::releaseWhenWaiting, RELEASE_AFTER_MS, TimeUnit.MILLISECONDS);
             }
+        }
+    }
+
+    /// A transaction begins to run in place, its replies go straight into the output: what it pushes to this client
+    /// waits until [#releasePushes].
+    void holdPushes() {
+        holdsPushes = true;
+    }
+
+    /// The transaction's reply is complete.
+    void releasePushes() {
+        holdsPushes = false;
+        if (!held.isEmpty()) {
+            releaseHeld(output());
+            flushLater();
         }
     }
 

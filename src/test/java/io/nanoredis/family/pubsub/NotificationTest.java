@@ -1,6 +1,7 @@
 package io.nanoredis.family.pubsub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.nanoredis.testing.RawClient;
 import io.nanoredis.testing.Reply;
@@ -104,6 +105,65 @@ class NotificationTest extends ServerTest {
         call("DEBUG", "SET-ACTIVE-EXPIRE", "1");
     }
 
+    /// Events of arrays have the names of their commands, as in Redis 8.8.
+    @Test
+    void shouldTellWhatHappensToArrays() throws IOException {
+        RawClient subscriber = connect();
+        subscriber.call("SUBSCRIBE", "__keyspace@0__:a");
+        String[][] commands = {
+            {"ARSEEK", "a", "5"},
+            {"ARSET", "a", "0", "x", "y"},
+            {"ARMSET", "a", "10", "x"},
+            {"ARINSERT", "a", "x"},
+            {"ARSEEK", "a", "0"},
+            {"ARRING", "a", "3", "z"},
+            {"ARDEL", "a", "77"},
+            {"ARDEL", "a", "0"},
+            {"ARDELRANGE", "a", "0", "100"},
+            {"ARSET", "a", "7", "x"},
+            {"ARDEL", "a", "7"},
+            {"ARDELRANGE", "a", "0", "100"}
+        };
+        for (String[] command : commands) {
+            assertFalse(call(command).isError(), command[0]);
+        }
+        List<String> expected = List.of(
+                "arset",
+                "armset",
+                "arinsert",
+                "arseek",
+                "arring",
+                "ardel",
+                "ardelrange",
+                "del",
+                "arset",
+                "ardel",
+                "del");
+        for (String event : expected) {
+            assertEquals(
+                    event, Reply.parse(subscriber.readReply()).elements().get(2).text());
+        }
+        raw("PING");
+        assertFalse(subscriber.hasBytes());
+    }
+
+    /// XNACK, XCFGSET and XIDMPRECORD tell of nothing, like XACK and XCLAIM; HIMPORT tells of what HSET does.
+    @Test
+    void shouldTellOfImportsAndOfNoMarks() throws IOException {
+        raw("XADD", "s", "1-1", "f", "v");
+        raw("XGROUP", "CREATE", "s", "g", "0");
+        raw("XREADGROUP", "GROUP", "g", "c", "STREAMS", "s", ">");
+        RawClient subscriber = connect();
+        subscriber.call("SUBSCRIBE", "__keyspace@0__:s", "__keyspace@0__:h");
+        subscriber.readReply();
+        assertEquals(":1\r\n", raw("XNACK", "s", "g", "FAIL", "IDS", "1", "1-1"));
+        assertEquals("+OK\r\n", raw("XIDMPRECORD", "s", "producer", "token", "1-1"));
+        assertFalse(call("HIMPORT", "PREPARE", "fields", "a", "b").isError());
+        assertFalse(call("HIMPORT", "SET", "h", "fields", "1", "2").isError());
+        assertEquals(
+                "hset", Reply.parse(subscriber.readReply()).elements().get(2).text());
+    }
+
     private static List<String> of(List<String> events, String key) {
         return events.stream().filter(event -> event.endsWith(" " + key)).toList();
     }
@@ -184,6 +244,9 @@ class NotificationTest extends ServerTest {
             {"AKEmnd", "AKEm"},
             {"KEg$lshzxetmn", "g$lshzxetnKEm"},
             {"dgK", "gdK"},
+            {"g$lshzxetdK", "AK"},
+            {"Aa", "A"},
+            {"Kag", "gaK"},
             {"", ""}
         };
         for (String[] each : cases) {

@@ -8,6 +8,7 @@ import io.nanoredis.testing.Reply;
 import io.nanoredis.testing.Request;
 import io.nanoredis.testing.ServerTest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -162,6 +163,28 @@ class NotificationTest extends ServerTest {
         assertFalse(call("HIMPORT", "SET", "h", "fields", "1", "2").isError());
         assertEquals(
                 "hset", Reply.parse(subscriber.readReply()).elements().get(2).text());
+    }
+
+    @Test
+    void shouldTellOfAValueThatIsRestored() throws IOException {
+        raw("CONFIG", "SET", "notify-keyspace-events", "KAn");
+        raw("SET", "from", "v");
+        byte[] payload = call("DUMP", "from").payload();
+        RawClient subscriber = connect();
+        subscriber.call("SUBSCRIBE", "__keyspace@0__:to");
+        for (String[] words : new String[][] {
+            {"0"}, {"0", "REPLACE"}, {"1", "REPLACE", "ABSTTL"}, {"1", "REPLACE", "ABSTTL"}, {"1", "ABSTTL"}, {"0"}
+        }) {
+            List<byte[]> args =
+                    new ArrayList<>(Request.of("RESTORE", "to", words[0]).args());
+            args.add(payload);
+            args.addAll(Request.of(words).args().subList(1, words.length));
+            assertEquals("+OK\r\n", new String(client().call(Request.of(args)), StandardCharsets.US_ASCII));
+        }
+        for (String event : List.of("new", "restore", "new", "restore", "del", "new", "restore")) {
+            assertEquals(
+                    event, Reply.parse(subscriber.readReply()).elements().get(2).text());
+        }
     }
 
     private static List<String> of(List<String> events, String key) {

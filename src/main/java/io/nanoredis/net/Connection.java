@@ -406,9 +406,7 @@ final class Connection extends ChannelInboundHandlerAdapter
         net.stats().outputBytes += length;
         for (int at = 0; at < length; at += FLUSH_CHUNK_BYTES) {
             int n = Math.min(FLUSH_CHUNK_BYTES, length - at);
-            ByteBuf buffer = channel.alloc().directBuffer(n);
-            buffer.writeBytes(writer.array(), at, n);
-            channel.write(buffer, channel.voidPromise());
+            channel.write(net.outgoing(channel, writer, at, n), channel.voidPromise());
         }
         channel.flush();
         limitOutput();

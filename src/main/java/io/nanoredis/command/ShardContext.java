@@ -336,7 +336,7 @@ public final class ShardContext {
     public long change(Args args, int i) {
         long record = find(args, i);
         if (record != 0 && !noTouch) {
-            keyspace.touch(record);
+            database.access().touch(record);
         }
         return record;
     }

@@ -101,7 +101,7 @@ final class DumpCommands {
                 cx.event(KeyEvent.DEL, args, 1);
             }
         } else {
-            options.applyAccess(cx.keyspace(), cx.find(args, 1));
+            options.applyAccess(cx.database().access(), cx.find(args, 1));
             cx.event(KeyEvent.RESTORE, args, 1);
         }
         out.ok();

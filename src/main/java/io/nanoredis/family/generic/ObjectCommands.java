@@ -70,10 +70,10 @@ final class ObjectCommands {
         long record = cx.inspect(args, 2);
         if (record == 0) {
             out.nil();
-        } else if (!cx.keyspace().keepsFrequencies()) {
+        } else if (!cx.database().access().keepsFrequencies()) {
             out.error(ErrorReply.LFU_NOT_SELECTED);
         } else {
-            out.integer(cx.keyspace().frequency(record));
+            out.integer(cx.database().access().frequency(record));
         }
     }
 
@@ -81,10 +81,10 @@ final class ObjectCommands {
         long record = cx.inspect(args, 2);
         if (record == 0) {
             out.nil();
-        } else if (cx.keyspace().keepsFrequencies()) {
+        } else if (cx.database().access().keepsFrequencies()) {
             out.error(ErrorReply.LFU_SELECTED);
         } else {
-            out.integer(cx.keyspace().idleMs(record) / SECOND_MS);
+            out.integer(cx.database().access().idleMs(record) / SECOND_MS);
         }
     }
 

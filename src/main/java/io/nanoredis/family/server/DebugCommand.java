@@ -161,7 +161,7 @@ final class DebugCommand {
                 shard.database().types().of(Record.type(record)).encodingName(record),
                 serializedBytes(shard, record),
                 Record.access(record),
-                shard.keyspace().idleMs(record) / 1000,
+                shard.database().access().idleMs(record) / 1000,
                 shard.shard().id());
     }
 

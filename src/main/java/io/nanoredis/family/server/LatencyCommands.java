@@ -80,7 +80,8 @@ final class LatencyCommands {
     /// The events of all threads by name.
     private static Map<String, LatencyEvents.History> gather(Coordinator cx) {
         Map<String, LatencyEvents.History> events = new TreeMap<>();
-        cx.onEveryShard(shard -> shard.latencyEvents()
+        cx.onEveryShard(shard -> shard.executed()
+                .latencyEvents()
                 .snapshot()
                 .forEach((name, history) -> events.merge(name, history, LatencyEvents.History::plus)));
         return events;
@@ -114,14 +115,14 @@ final class LatencyCommands {
         Set<String> forgotten = new HashSet<>();
         if (args.count() == 2) {
             cx.onEveryShard(shard -> {
-                forgotten.addAll(shard.latencyEvents().snapshot().keySet());
-                shard.latencyEvents().resetAll();
+                forgotten.addAll(shard.executed().latencyEvents().snapshot().keySet());
+                shard.executed().latencyEvents().resetAll();
             });
         }
         for (int i = 2; i < args.count(); i++) {
             String event = args.text(i);
             cx.onEveryShard(shard -> {
-                if (shard.latencyEvents().reset(event)) {
+                if (shard.executed().latencyEvents().reset(event)) {
                     forgotten.add(event);
                 }
             });

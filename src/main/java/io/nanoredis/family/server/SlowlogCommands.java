@@ -91,13 +91,13 @@ final class SlowlogCommands {
     }
 
     private static void reset(Coordinator cx, Args args, ReplyWriter out) {
-        cx.onEveryShard(shard -> shard.slowLog().reset());
+        cx.onEveryShard(shard -> shard.executed().slowLog().reset());
         out.ok();
     }
 
     private static List<SlowLog.Entry> gather(Coordinator cx) {
         List<SlowLog.Entry> entries = new ArrayList<>();
-        cx.onEveryShard(shard -> entries.addAll(shard.slowLog().entries()));
+        cx.onEveryShard(shard -> entries.addAll(shard.executed().slowLog().entries()));
         entries.sort(Comparator.comparingLong(SlowLog.Entry::id).reversed());
         int kept = Math.min(entries.size(), cx.server().settings().slowlogEntriesMax());
         return entries.subList(0, kept);

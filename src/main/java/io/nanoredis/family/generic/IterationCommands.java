@@ -14,6 +14,7 @@ import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.resp.RespReader;
+import io.nanoredis.type.StoredBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -135,7 +136,7 @@ final class IterationCommands {
             out.arrayHeader(2);
             out.integer(Double.doubleToRawLongBits(Math.abs(draw)));
         }
-        KeyCollector.writeKey(record, out);
+        StoredBytes.replyKey(record, out);
     }
 
     /// Bits of positive doubles are ordered as the doubles are.

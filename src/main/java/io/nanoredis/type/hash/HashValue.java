@@ -9,6 +9,8 @@ import io.nanoredis.resp.NumberText;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.PackedEntry;
 import io.nanoredis.structure.Record;
+import io.nanoredis.type.EntryText;
+import io.nanoredis.type.StoredBytes;
 import org.jspecify.annotations.Nullable;
 
 /// The hash of one key: its fields, their values and expiries, found and changed one by one.
@@ -179,22 +181,22 @@ public final class HashValue {
 
     /// The bytes of the value of the field that was found.
     public int valueLength() {
-        return isTable() ? Record.valueLength(field) : PackedText.length(value);
+        return isTable() ? Record.valueLength(field) : EntryText.length(value);
     }
 
     /// Writes the value of the field that was found as a bulk string.
     public void replyValue(ReplyWriter out) {
         if (isTable()) {
-            PackedText.reply(Record.valueAddress(field), Record.valueLength(field), out);
+            StoredBytes.replyValue(field, out);
         } else {
-            PackedText.reply(value, out);
+            EntryText.reply(value, out);
         }
     }
 
     /// A copy of the value of the field that was found.
     public byte[] valueBytes() {
         if (!isTable()) {
-            return PackedText.bytes(value);
+            return EntryText.bytes(value);
         }
         byte[] bytes = new byte[Record.valueLength(field)];
         Mem.copyOut(Record.valueAddress(field), bytes, 0, bytes.length);
@@ -577,8 +579,8 @@ public final class HashValue {
 
     private void addToTable(long packedField) {
         long packedValue = PackedFields.value(packedField);
-        int nameBytes = PackedText.length(packedField);
-        int textBytes = PackedText.length(packedValue);
+        int nameBytes = EntryText.length(packedField);
+        int textBytes = EntryText.length(packedValue);
         long entry = table.allocate(nameBytes, textBytes, PackedFields.expireAtMs(record, packedValue));
         copyText(packedField, nameBytes, Record.keyAddress(entry));
         copyText(packedValue, textBytes, Record.valueAddress(entry));

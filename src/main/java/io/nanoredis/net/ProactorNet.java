@@ -164,17 +164,17 @@ final class ProactorNet implements NetworkPort {
 
     @Override
     public void serveDuring(RunningScript script) {
-        dispatcher.interrupted(script);
+        dispatcher.admission().interrupted(script);
         try {
             proactor.pump();
         } finally {
-            dispatcher.interrupted(null);
+            dispatcher.admission().interrupted(null);
         }
     }
 
     /// Whether a script stands still on this shard so that clients can be told: its data must not be touched.
     boolean isInterrupted() {
-        return dispatcher.isInterrupted();
+        return dispatcher.admission().isInterrupted();
     }
 
     /// Whether the server is going down: connections finish what runs and take no new command.

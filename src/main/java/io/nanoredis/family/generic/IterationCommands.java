@@ -5,6 +5,7 @@ import static io.nanoredis.command.AclCategory.KEYSPACE;
 import static io.nanoredis.command.CommandFlag.READONLY;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Merge;
 import io.nanoredis.command.ReplyParts;
 import io.nanoredis.command.ScanCursor;
@@ -31,7 +32,7 @@ final class IterationCommands {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    static List<Command.Builder> rows() {
+    static List<CommandRow> rows() {
         return List.of(
                 Command.named("scan")
                         .arity(-2)

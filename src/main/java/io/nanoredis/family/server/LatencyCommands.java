@@ -6,6 +6,7 @@ import static io.nanoredis.command.CommandFlag.NOSCRIPT;
 import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.CoordinatorOp;
 import io.nanoredis.command.LatencyEvents;
@@ -27,7 +28,7 @@ final class LatencyCommands {
 
     private LatencyCommands() {}
 
-    static Command.Builder row() {
+    static CommandRow row() {
         return Command.named("latency")
                 .arity(-2)
                 .group(ServerFamily.GROUP)
@@ -53,7 +54,7 @@ final class LatencyCommands {
                         resetRow());
     }
 
-    private static Command.Builder report(String name, int arity, CoordinatorOp op) {
+    private static CommandRow report(String name, int arity, CoordinatorOp op) {
         return Command.named(name)
                 .arity(arity)
                 .flags(ADMIN, NOSCRIPT, LOADING, STALE)
@@ -63,7 +64,7 @@ final class LatencyCommands {
                 .onCoordinator(op);
     }
 
-    private static Command.Builder resetRow() {
+    private static CommandRow resetRow() {
         return Command.named("reset")
                 .arity(-2)
                 .flags(ADMIN, NOSCRIPT, LOADING, STALE)

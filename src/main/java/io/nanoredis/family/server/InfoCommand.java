@@ -5,6 +5,7 @@ import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.AclCategory;
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.metrics.CommandStats;
@@ -17,7 +18,7 @@ import java.util.Set;
 final class InfoCommand {
     private InfoCommand() {}
 
-    static Command.Builder row() {
+    static CommandRow row() {
         return Command.named("info")
                 .arity(-1)
                 .flags(LOADING, STALE)

@@ -3,6 +3,7 @@ package io.nanoredis.family.server;
 import static io.nanoredis.command.CommandFlag.READONLY;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.CoordinatorOp;
 import io.nanoredis.command.ScriptFigures;
@@ -28,7 +29,7 @@ final class MemoryCommands {
 
     private MemoryCommands() {}
 
-    static Command.Builder row() {
+    static CommandRow row() {
         return Command.named("memory")
                 .arity(-2)
                 .group(ServerFamily.GROUP)
@@ -50,7 +51,7 @@ final class MemoryCommands {
                         usageRow());
     }
 
-    private static Command.Builder report(String name, CoordinatorOp op) {
+    private static CommandRow report(String name, CoordinatorOp op) {
         return Command.named(name)
                 .arity(2)
                 .tips("nondeterministic_output", "request_policy:all_shards", "response_policy:special")
@@ -58,7 +59,7 @@ final class MemoryCommands {
                 .onCoordinator(op);
     }
 
-    private static Command.Builder purgeRow() {
+    private static CommandRow purgeRow() {
         return Command.named("purge")
                 .arity(2)
                 .tips("request_policy:all_shards", "response_policy:all_succeeded")
@@ -68,7 +69,7 @@ final class MemoryCommands {
                 .onCoordinator(MemoryCommands::purge);
     }
 
-    private static Command.Builder usageRow() {
+    private static CommandRow usageRow() {
         return Command.named("usage")
                 .arity(-3)
                 .flags(READONLY)

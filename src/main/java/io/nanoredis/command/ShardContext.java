@@ -355,6 +355,21 @@ public final class ShardContext {
         return eventMask != 0 && find(args, i) != 0;
     }
 
+    /// Whether events of any class are published.
+    public boolean publishesEvents() {
+        return eventMask != 0;
+    }
+
+    /// Has the keys that come and go until [#loud] tell no events by themselves: nobody gets to see them.
+    public void quiet() {
+        database.life(null);
+    }
+
+    /// Ends [#quiet].
+    public void loud() {
+        database.life(eventMask == 0 ? null : events);
+    }
+
     /// The same for key `i` in a logical database that is not the selected one.
     public void event(KeyEvent event, int index, Args args, int i) {
         if ((eventMask & event.bit()) != 0) {
@@ -373,7 +388,7 @@ public final class ShardContext {
     public void eventClasses(EventClasses classes) {
         events.classes(classes);
         eventMask = classes.published();
-        database.life(eventMask == 0 ? null : events);
+        loud();
     }
 
     /// Publishes the events of what has ended.

@@ -40,6 +40,7 @@ public final class Database implements AutoCloseable {
 
     private long dirty;
     private long expiredKeys;
+    private long expiredParts;
     private long keyspaceHits;
     private long keyspaceMisses;
 
@@ -418,6 +419,11 @@ public final class Database implements AutoCloseable {
         return expiredKeys;
     }
 
+    /// Parts of values, such as fields of hashes, that were removed because they had expired, ever.
+    public long expiredParts() {
+        return expiredParts;
+    }
+
     /// The part of keys with an expiry that a sweep found expired, smoothed, in percent.
     public double expiredStalePerc() {
         return maintenance.expiredStalePerc();
@@ -443,11 +449,12 @@ public final class Database implements AutoCloseable {
         return maintenance.isDefragmenting();
     }
 
-    /// Sets the counters of hits, misses and expired keys back to 0.
+    /// Sets the counters of hits, misses, expired keys and expired parts back to 0.
     public void resetStatistics() {
         keyspaceHits = 0;
         keyspaceMisses = 0;
         expiredKeys = 0;
+        expiredParts = 0;
     }
 
     void countDirty() {
@@ -456,6 +463,10 @@ public final class Database implements AutoCloseable {
 
     void countExpired() {
         expiredKeys++;
+    }
+
+    void countExpiredParts(int parts) {
+        expiredParts += parts;
     }
 
     void countRead(boolean hit) {

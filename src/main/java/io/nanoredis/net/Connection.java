@@ -59,13 +59,15 @@ final class Connection extends ChannelInboundHandlerAdapter
     private final InputBuffer input = new InputBuffer();
     private final OutputGuard guard = new OutputGuard();
     /// Held back while a fiber owns the output: they follow the reply, as a client must not hear of what it subscribes
-    /// to before it is told that it does. And news of cached keys while replies are on their way.
+    /// to before it is told that it does. The same while a transaction runs, whose reply stays whole. And news of
+    /// cached keys while replies are on their way.
     private final Pushes pushes = new Pushes();
 
     private State state = State.READY;
     private @Nullable ReplyWriter output;
     private @Nullable Round round;
     private @Nullable Waiting waiting;
+    private boolean holdsPushes;
     private boolean flushDue;
     private boolean overflowed;
     private boolean inFiber;
@@ -519,7 +521,7 @@ final class Connection extends ChannelInboundHandlerAdapter
         if (!takesPushes()) {
             return;
         }
-        if (state == State.FIBER) {
+        if (state == State.FIBER || holdsPushes || (round != null && round.hasGroup())) {
             hold(head, tail, asArray);
             return;
         }
@@ -544,6 +546,21 @@ final class Connection extends ChannelInboundHandlerAdapter
             if (state == State.BLOCKED) {
                 net.proactor().loop().schedule(this::releaseWhenWaiting, RELEASE_AFTER_MS, TimeUnit.MILLISECONDS);
             }
+        }
+    }
+
+    /// A transaction begins to run in place, its replies go straight into the output: what it pushes to this client
+    /// waits until [#releasePushes].
+    void holdPushes() {
+        holdsPushes = true;
+    }
+
+    /// The transaction's reply is complete.
+    void releasePushes() {
+        holdsPushes = false;
+        if (pushes.isHolding()) {
+            pushes.release(output());
+            flushLater();
         }
     }
 

@@ -90,11 +90,16 @@ final class DumpCommands {
         boolean expired = expireAtMs != 0 && expireAtMs <= cx.nowMs();
         boolean before = cx.isThereForEvents(args, 1);
         KeyTarget key = new KeyTarget(cx, cx.keyspace(), args, 1, expired ? 0 : expireAtMs);
+        if (expired) {
+            cx.quiet();
+        }
         try {
             DumpPayload.read(cx.codecs(), new RdbReader(), args.array(), args.offset(3), args.length(3), key);
         } catch (RdbFormatException e) {
             out.error(ErrorReply.BAD_DUMP);
             return;
+        } finally {
+            cx.loud();
         }
         if (expired) {
             cx.delete(args, 1);
@@ -103,6 +108,9 @@ final class DumpCommands {
             }
         } else {
             options.applyAccess(cx.database().access(), cx.find(args, 1));
+            if (before) {
+                cx.event(KeyEvent.NEW, args, 1); // as what was there has gone before
+            }
             cx.event(KeyEvent.RESTORE, args, 1);
         }
         out.ok();

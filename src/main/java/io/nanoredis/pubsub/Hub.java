@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Order*: what one proactor publishes reaches every subscriber in that order, as messages between two proactors keep
 /// theirs. A script or a transaction may publish on another proactor than its client's: what that one hears of it, such
-/// as the reply, comes behind the messages, so the client's next one does too. *Cost* of a publication: a lookup, a match per pattern, and one copy of the text, however many receive it.
+/// as the reply, comes behind the messages, so the client's next one does too. *Cost* of a publication: a lookup, a
+/// match per pattern, and one copy of the text, however many receive it.
 ///
 /// *Thread*: the proactor.
 public final class Hub {

@@ -74,7 +74,8 @@ public final class EngineShardSet {
         from.send(target, task);
     }
 
-    /// Sends a task to another shard so that it arrives before anything that is sent from here to shard `other` from now
+    /// Sends a task to another shard so that it arrives before anything that is sent from here to shard `other` from
+    /// now
     /// on arrives there: who hears of it there may rely on it. *Cost*: none, unless the target's ring is full.
     ///
     /// *Thread*: the owner of `from`.

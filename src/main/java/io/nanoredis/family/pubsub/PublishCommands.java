@@ -17,8 +17,7 @@ final class PublishCommands {
     static void publish(ShardContext cx, Args args, ReplyWriter out) {
         byte[] array = args.array();
         out.integer(cx.hub()
-                .publish(
-                        clientOf(cx), array, args.offset(1), args.length(1), array, args.offset(2), args.length(2)));
+                .publish(clientOf(cx), array, args.offset(1), args.length(1), array, args.offset(2), args.length(2)));
     }
 
     /// SPUBLISH shardchannel message.
@@ -32,8 +31,6 @@ final class PublishCommands {
     /// The proactor that tells the client that it has published.
     private static int clientOf(ShardContext cx) {
         Session session = cx.session();
-        return session == null
-                ? cx.shard().id()
-                : session.channel().home().id();
+        return session == null ? cx.shard().id() : session.channel().home().id();
     }
 }

@@ -20,7 +20,7 @@ public final class Database implements AutoCloseable {
     private final HashFunction hash;
     private Tuning tuning;
     private final Slab slab;
-    private final AccessPolicy accessPolicy;
+    private final AccessPolicy access;
     private final ValueTypes types;
     private final Keyspace[] keyspaces;
     private final Maintenance maintenance;
@@ -73,7 +73,7 @@ public final class Database implements AutoCloseable {
         this.hash = hash;
         this.tuning = options.tuning();
         slab = new Slab(new Arena(options.reserveBytes()), options.limitBytes());
-        accessPolicy = new AccessPolicy(options);
+        access = new AccessPolicy(options);
         this.types = new ValueTypes(this, types);
         keyspaces = new Keyspace[databases];
         for (int i = 0; i < databases; i++) {
@@ -108,7 +108,7 @@ public final class Database implements AutoCloseable {
     public void tune(Tuning newTuning) {
         assert isOwned();
         tuning = newTuning;
-        accessPolicy.tune(newTuning);
+        access.tune(newTuning);
     }
 
     /// The allocator of everything in this database.
@@ -132,8 +132,9 @@ public final class Database implements AutoCloseable {
         encodingLimits = limits;
     }
 
-    AccessPolicy accessPolicy() {
-        return accessPolicy;
+    /// What is noted of accesses to its records.
+    public AccessPolicy access() {
+        return access;
     }
 
     // ---- ownership and time
@@ -162,7 +163,7 @@ public final class Database implements AutoCloseable {
         assert isOwned();
         if (newNowMs != nowMs) {
             nowMs = newNowMs;
-            accessPolicy.nowMs(newNowMs);
+            access.nowMs(newNowMs);
         }
     }
 

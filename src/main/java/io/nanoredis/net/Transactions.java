@@ -201,9 +201,12 @@ final class Transactions {
         if (writesOutput) {
             client.holdPushes();
         }
-        execute(client, session, command, args, queue);
-        if (writesOutput) {
-            client.releasePushes();
+        try {
+            execute(client, session, command, args, queue);
+        } finally {
+            if (writesOutput) {
+                client.releasePushes();
+            }
         }
         dispatcher.deliverNews();
     }

@@ -121,8 +121,8 @@ final class FunctionRegistrar {
         if (!isName(text)) {
             throw wrong(call, NAME_RULE);
         }
-        LibraryFunction function =
-                new LibraryFunction(text, description == null ? null : description.toString(), Set.copyOf(flags));
+        LibraryFunction function = new LibraryFunction(
+                text, description == null ? null : description.toString(), Set.copyOf(flags), false);
         String key = text.toLowerCase(java.util.Locale.ROOT);
         if (registered.putIfAbsent(key, new Registered(function, body)) != null) {
             throw wrong(call, "Function already exists in the library");

@@ -2,6 +2,7 @@ package io.nanoredis.script;
 
 import io.nanoredis.lua.CommandKeys;
 import io.nanoredis.lua.KeyAnalysis;
+import io.nanoredis.lua.KeyProof;
 import io.nanoredis.lua.Prototype;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,12 +51,9 @@ public final class ScriptCache {
     private Script compile(Digest digest, byte[] body) throws ScriptException {
         Shebang.OfScript shebang = Shebang.ofScript(body);
         Prototype compiled = Compilation.script(shebang.code());
-        return new Script(digest, body, compiled, shebang.flags(), isConfined(compiled));
-    }
-
-    private boolean isConfined(Prototype compiled) {
         CommandKeys known = commands;
-        return known != null && KeyAnalysis.touchesDeclaredKeysOnly(compiled, known);
+        KeyProof proof = known == null ? KeyProof.NONE : KeyAnalysis.ofScript(compiled, known);
+        return new Script(digest, body, compiled, shebang.flags(), new Confinement(proof, known));
     }
 
     /// Says where commands have their keys; before the first script.

@@ -362,7 +362,7 @@ public abstract class Ticket extends LockRequest implements ShardTask {
     private void tryHere(EngineShard shard) {
         int index = firstReady(shard);
         if (index >= 0) {
-            if (claim()) {
+            if (shard.waits().claim(this)) {
                 guarded(() -> serveFirst(shard, index));
                 answer(shard);
             }
@@ -420,7 +420,7 @@ public abstract class Ticket extends LockRequest implements ShardTask {
             shard.send(home.id(), there -> tryAgain());
         } else if (mayServe(shard, entry)) {
             waits.remove(this);
-            if (claim()) {
+            if (waits.claim(this)) {
                 servedBy = shard.id();
                 guarded(() -> serve(shard, entry.index, false));
                 answer(shard);

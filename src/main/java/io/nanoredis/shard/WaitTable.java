@@ -309,6 +309,13 @@ public class WaitTable implements KeyListener {
         return shard.locks().admitsWithin(holder, needed);
     }
 
+    /// Makes the calling proactor the only one that serves the ticket.
+    ///
+    /// @return false if it was served or has ended
+    boolean claim(Ticket ticket) {
+        return ticket.claim();
+    }
+
     // ---- the hash table
 
     private int bucket(long keyHash) {

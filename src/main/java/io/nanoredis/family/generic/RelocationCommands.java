@@ -6,6 +6,7 @@ import static io.nanoredis.command.CommandFlag.FAST;
 import static io.nanoredis.command.CommandFlag.WRITE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
@@ -25,7 +26,7 @@ import java.util.List;
 final class RelocationCommands {
     private RelocationCommands() {}
 
-    static List<Command.Builder> rows() {
+    static List<CommandRow> rows() {
         return List.of(
                 Command.named("rename")
                         .arity(3)
@@ -78,7 +79,7 @@ final class RelocationCommands {
                         .onShard(RelocationCommands::move));
     }
 
-    private static void twoKeys(Command.Builder row) {
+    private static void twoKeys(CommandRow row) {
         row.group("generic").categories(KEYSPACE).complexity("O(1)");
     }
 

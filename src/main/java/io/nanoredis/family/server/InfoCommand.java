@@ -5,6 +5,7 @@ import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.AclCategory;
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.metrics.CommandStats;
@@ -21,7 +22,7 @@ final class InfoCommand {
         this.process = process;
     }
 
-    static Command.Builder row(ProcessSampler process) {
+    static CommandRow row(ProcessSampler process) {
         return Command.named("info")
                 .arity(-1)
                 .flags(LOADING, STALE)

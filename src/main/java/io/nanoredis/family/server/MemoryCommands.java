@@ -3,6 +3,7 @@ package io.nanoredis.family.server;
 import static io.nanoredis.command.CommandFlag.READONLY;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.CoordinatorOp;
 import io.nanoredis.command.ScriptFigures;
@@ -31,7 +32,7 @@ final class MemoryCommands {
         this.process = process;
     }
 
-    static Command.Builder row(ProcessSampler process) {
+    static CommandRow row(ProcessSampler process) {
         MemoryCommands reports = new MemoryCommands(process);
         return Command.named("memory")
                 .arity(-2)
@@ -52,7 +53,7 @@ final class MemoryCommands {
                         usageRow());
     }
 
-    private static Command.Builder report(String name, CoordinatorOp op) {
+    private static CommandRow report(String name, CoordinatorOp op) {
         return Command.named(name)
                 .arity(2)
                 .tips("nondeterministic_output", "request_policy:all_shards", "response_policy:special")
@@ -60,7 +61,7 @@ final class MemoryCommands {
                 .onCoordinator(op);
     }
 
-    private static Command.Builder purgeRow() {
+    private static CommandRow purgeRow() {
         return Command.named("purge")
                 .arity(2)
                 .tips("request_policy:all_shards", "response_policy:all_succeeded")
@@ -70,7 +71,7 @@ final class MemoryCommands {
                 .onCoordinator(MemoryCommands::purge);
     }
 
-    private static Command.Builder usageRow() {
+    private static CommandRow usageRow() {
         return Command.named("usage")
                 .arity(-3)
                 .flags(READONLY)

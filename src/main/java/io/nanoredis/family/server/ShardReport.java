@@ -183,7 +183,7 @@ record ShardReport(
     private static WorkReport work(ShardContext cx) {
         return new WorkReport(
                 cx.stats().totalCalls(),
-                cx.foreignCommands(),
+                cx.executed().foreignCommands(),
                 cx.stats().totalErrors(),
                 Thread.currentThread().threadId(),
                 cx.rates().snapshot());

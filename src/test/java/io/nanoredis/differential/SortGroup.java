@@ -1,6 +1,7 @@
 package io.nanoredis.differential;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ final class SortGroup implements Group {
     private static final Family FAMILY = new Family("""
             10 DEL 'sort:l ; RPUSH 'sort:l {sortnum} * {sortnum} * {sortnum} *
             10 DEL '{t}sort:a ; RPUSH '{t}sort:a {sorttext} * {sorttext} * {sorttext} *
-            10 DEL 'sort:s ; SADD 'sort:s {sortnum} * {sortnum} * {sortnum} *
+            10 DEL 'sort:s ; SADD 'sort:s {sortmember} * {sortmember} * {sortmember} *
             10 DEL 'sort:z ; ZADD 'sort:z '1 {sortnum} '2 {sortnum} '-3 {sorttext} '2 {sortnum} '7.5 {sortnum}
             20 SET {weightkey} {sortnum}
             10 SET {weightkey} {sorttext}
@@ -60,12 +61,22 @@ final class SortGroup implements Group {
             case "weightkey" -> ascii("w_" + random.nextInt(-5, 20));
             case "weighthash" -> ascii("h_" + random.nextInt(-5, 20));
             case "sortnum" -> slots.chance(96) ? ascii(number(random)) : slots.drawEdge("float");
+            case "sortmember" -> upToNul(draw("sortnum", random, slots));
             case "sorttext" ->
                 slots.chance(80)
                         ? ascii("t" + random.nextInt(20))
                         : pick(random, "", "T1", "t1\u0000a", "t1\u0000b", "10", "9", "\u00e9");
             default -> null;
         };
+    }
+
+    /// Texts that differ behind a NUL are equal to Redis, which then lays them down as it found them in the set.
+    private static byte @Nullable [] upToNul(byte @Nullable [] text) {
+        int end = 0;
+        while (text != null && end < text.length && text[end] != 0) {
+            end++;
+        }
+        return text == null ? null : Arrays.copyOf(text, end);
     }
 
     private static String number(SplittableRandom random) {

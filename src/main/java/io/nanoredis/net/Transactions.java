@@ -117,6 +117,9 @@ final class Transactions {
             error(client, command, args, WATCH_INSIDE);
             return true;
         }
+        if (session.hasForgottenWatches() && dispatcher.isRoundActive()) {
+            return dispatcher.waitForRound();
+        }
         keys.find(command, args);
         session.watch(args, keys);
         return dispatcher.placeByKeys(client, session, command, args);

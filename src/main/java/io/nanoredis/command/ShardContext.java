@@ -360,14 +360,14 @@ public final class ShardContext {
         return eventMask != 0;
     }
 
-    /// Has the keys that come and go until [#loud] tell no events by themselves: nobody gets to see them.
+    /// Has nobody told of the keys that come and go until [#loud], as nobody gets to see them.
     public void quiet() {
-        database.life(null);
+        database.quiet();
     }
 
     /// Ends [#quiet].
     public void loud() {
-        database.life(eventMask == 0 ? null : events);
+        database.loud();
     }
 
     /// The same for key `i` in a logical database that is not the selected one.
@@ -388,7 +388,7 @@ public final class ShardContext {
     public void eventClasses(EventClasses classes) {
         events.classes(classes);
         eventMask = classes.published();
-        loud();
+        database.life(eventMask == 0 ? null : events);
     }
 
     /// Publishes the events of what has ended.

@@ -34,6 +34,8 @@ public final class Database implements AutoCloseable {
     private @Nullable KeyGuard guard;
     private @Nullable KeyListener listener;
     private @Nullable KeyLife life;
+    private @Nullable KeyListener quietListener;
+    private @Nullable KeyLife quietLife;
     private long nowMs;
     private boolean noTouch;
     private long drainPosition;
@@ -177,6 +179,24 @@ public final class Database implements AutoCloseable {
     public void life(@Nullable KeyLife newLife) {
         assert isOwned();
         life = newLife;
+    }
+
+    /// Tells nobody of anything until [#loud].
+    public void quiet() {
+        assert isOwned();
+        quietListener = listener;
+        quietLife = life;
+        listener = null;
+        life = null;
+    }
+
+    /// Ends [#quiet].
+    public void loud() {
+        assert isOwned();
+        listener = quietListener;
+        life = quietLife;
+        quietListener = null;
+        quietLife = null;
     }
 
     @Nullable

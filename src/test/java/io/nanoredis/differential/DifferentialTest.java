@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// `random` draws new ones,
 /// `-Dnanoredis.differentialCommands=N` changes its length.
 final class DifferentialTest {
-    private static final ServerUnderTest.Factory SERVER = NanoUnderTest::start;
+    private static final Subject.Factory SERVER = NanoUnderTest::start;
     private static final int COMMANDS = Integer.getInteger("nanoredis.differentialCommands", 80_000);
     private static final int DIFFERENCES_MAX = 12;
     private static final Duration SHRINK_LIMIT = Duration.ofSeconds(15);
@@ -63,7 +63,7 @@ final class DifferentialTest {
                 CommandStream.generate(seed, COMMANDS, protocol, CommandStream.capturePayloads(oracle));
         System.out.printf(
                 "differential: seed %d, %d commands, %d shards, RESP%d%n", seed, commands.size(), shards, protocol);
-        try (ServerUnderTest server = SERVER.start(shards)) {
+        try (Subject server = SERVER.start(shards)) {
             ReplyComparator comparator = new ReplyComparator();
             List<Difference> differences;
             long startNs = System.nanoTime();
@@ -81,7 +81,7 @@ final class DifferentialTest {
 
     @Test
     void shouldExchangeSerialisedValuesWithRedis() throws IOException {
-        try (ServerUnderTest server = SERVER.start(1);
+        try (Subject server = SERVER.start(1);
                 RawClient ours = RawClient.connect(RedisOracle.HOST, server.port());
                 RawClient theirs = oracle.connect()) {
             for (Request source : CommandStream.payloadSources()) {

@@ -187,6 +187,29 @@ class NotificationTest extends ServerTest {
         }
     }
 
+    /// What is restored after its time is up was never there: who watches the key, or waits for it, hears of nothing.
+    @Test
+    void shouldTellNobodyOfAValueThatIsRestoredTooLate() throws IOException {
+        raw("RPUSH", "from", "v");
+        byte[] payload = call("DUMP", "from").payload();
+        List<byte[]> args = new ArrayList<>(Request.of("RESTORE", "to", "1").args());
+        args.add(payload);
+        args.addAll(Request.of("ABSTTL", "REPLACE").args());
+        RawClient watcher = connect();
+        for (String[] state : new String[][] {{"DEL", "to"}, {"SET", "to", "v"}}) {
+            raw(state);
+            watcher.call("WATCH", "to");
+            assertEquals("+OK\r\n", new String(client().call(Request.of(args)), StandardCharsets.US_ASCII));
+            watcher.call("MULTI");
+            assertEquals(state[0].equals("DEL") ? "*0\r\n" : "*-1\r\n", raw(watcher, "EXEC"));
+            assertEquals(":0\r\n", raw("EXISTS", "to"));
+        }
+        args.set(3, new byte[] {1, 2, 3});
+        assertEquals(
+                "-ERR DUMP payload version or checksum are wrong\r\n",
+                new String(client().call(Request.of(args)), StandardCharsets.US_ASCII));
+    }
+
     private static List<String> of(List<String> events, String key) {
         return events.stream().filter(event -> event.endsWith(" " + key)).toList();
     }

@@ -206,6 +206,9 @@ public final class Scripting {
             tx.acquire();
             place.enter(cx, tx);
             body.accept(place);
+            if (!shared) {
+                tx.lastHop(); // who waits for its keys is served before the client may go on elsewhere
+            }
         } finally {
             place.leave();
             giveBack(place);

@@ -7,20 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.TrackingArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.support.caching.CacheAccessor;
-import io.lettuce.core.support.caching.CacheFrontend;
-import io.lettuce.core.support.caching.ClientSideCaching;
 import io.nanoredis.testing.Eventually;
 import io.nanoredis.testing.ServerUnderTest;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPubSub;
 
-/// Publish/subscribe and client-side caching by Jedis and Lettuce on four shards.
+/// Publish/subscribe by Jedis and Lettuce on four shards.
 class ClientMessagingIT {
     private static final int LIMIT_S = 20;
 
@@ -212,33 +207,6 @@ class ClientMessagingIT {
                             List.of()));
             assertEquals("from:tx one", notes.next());
             assertEquals("from:script 1", notes.next());
-        }
-    }
-
-    @Test
-    void shouldInvalidateWhatAClientHasCached() throws Exception {
-        try (StatefulRedisConnection<String, String> reader = lettuce.connect();
-                StatefulRedisConnection<String, String> writer = lettuce.connect()) {
-            Map<String, String> cache = new ConcurrentHashMap<>();
-            CacheFrontend<String, String> frontend =
-                    ClientSideCaching.enable(CacheAccessor.forMap(cache), reader, TrackingArgs.Builder.enabled());
-            RedisCommands<String, String> redis = writer.sync();
-            for (int i = 0; i < 20; i++) {
-                redis.set("cached:" + i, "v" + i);
-                assertEquals("v" + i, frontend.get("cached:" + i));
-            }
-            assertEquals(20, cache.size());
-            redis.set("cached:3", "changed");
-            Eventually.holds("one invalidation", () -> !cache.containsKey("cached:3"));
-            assertEquals("changed", frontend.get("cached:3"));
-            redis.multi();
-            redis.del("cached:4", "cached:5");
-            redis.set("cached:6", "changed");
-            redis.exec();
-            Eventually.holds("what a transaction changed", () -> cache.size() == 17);
-            redis.pexpire("cached:7", 1);
-            Eventually.holds("what expired", () -> !cache.containsKey("cached:7"));
-            frontend.close();
         }
     }
 }

@@ -8,6 +8,7 @@ import static io.nanoredis.command.CommandFlag.READONLY;
 import static io.nanoredis.command.CommandFlag.WRITE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.rdb.DumpPayload;
@@ -26,7 +27,7 @@ final class DumpCommands {
 
     private DumpCommands() {}
 
-    static List<Command.Builder> rows() {
+    static List<CommandRow> rows() {
         return List.of(
                 Command.named("dump")
                         .arity(2)
@@ -45,7 +46,7 @@ final class DumpCommands {
                 restoreRow("restore-asking").since("3.0.0").group("server").flags(ASKING));
     }
 
-    private static Command.Builder restoreRow(String name) {
+    private static CommandRow restoreRow(String name) {
         return Command.named(name)
                 .arity(-4)
                 .flags(WRITE, DENYOOM)
@@ -89,11 +90,16 @@ final class DumpCommands {
         boolean expired = expireAtMs != 0 && expireAtMs <= cx.nowMs();
         boolean before = cx.isThereForEvents(args, 1);
         KeyTarget key = new KeyTarget(cx, cx.keyspace(), args, 1, expired ? 0 : expireAtMs);
+        if (expired) {
+            cx.quiet();
+        }
         try {
             DumpPayload.read(cx.codecs(), new RdbReader(), args.array(), args.offset(3), args.length(3), key);
         } catch (RdbFormatException e) {
             out.error(ErrorReply.BAD_DUMP);
             return;
+        } finally {
+            cx.loud();
         }
         if (expired) {
             cx.delete(args, 1);
@@ -101,7 +107,10 @@ final class DumpCommands {
                 cx.event(KeyEvent.DEL, args, 1);
             }
         } else {
-            options.applyAccess(cx.keyspace(), cx.find(args, 1));
+            options.applyAccess(cx.database().access(), cx.find(args, 1));
+            if (before) {
+                cx.event(KeyEvent.NEW, args, 1); // as what was there has gone before
+            }
             cx.event(KeyEvent.RESTORE, args, 1);
         }
         out.ok();

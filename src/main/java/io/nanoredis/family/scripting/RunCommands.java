@@ -7,7 +7,7 @@ import static io.nanoredis.command.CommandFlag.READONLY;
 import static io.nanoredis.command.CommandFlag.SKIP_MONITOR;
 import static io.nanoredis.command.CommandFlag.STALE;
 
-import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
@@ -45,7 +45,7 @@ final class RunCommands {
         this.scripting = scripting;
     }
 
-    List<Command.Builder> rows() {
+    List<CommandRow> rows() {
         return List.of(
                 row("eval", "2.6.0", "script", false)
                         .keyNotes(KEYS_ARE_CHANGED)
@@ -71,8 +71,8 @@ final class RunCommands {
                         .with(builder -> function(builder, true)));
     }
 
-    private static Command.Builder row(String name, String since, String what, boolean readOnly) {
-        Command.Builder builder = ScriptingFamily.named(name)
+    private static CommandRow row(String name, String since, String what, boolean readOnly) {
+        CommandRow builder = ScriptingFamily.named(name)
                 .arity(-3)
                 .flags(NOSCRIPT, STALE, SKIP_MONITOR, NO_MANDATORY_KEYS, MOVABLEKEYS)
                 .since(since)
@@ -84,13 +84,13 @@ final class RunCommands {
                 : builder.countedKeys(KEY_COUNT, 1, "RW", "access", "update");
     }
 
-    private void script(Command.Builder row, boolean bySha, boolean readOnly) {
+    private void script(CommandRow row, boolean bySha, boolean readOnly) {
         row.onShard((cx, args, out) -> runScript(cx, args, bySha, readOnly, out))
                 .acrossShards((cx, args, out) -> runScript(cx, args, bySha, readOnly, out))
                 .reaching(args -> reachesFurther(args, bySha));
     }
 
-    private void function(Command.Builder row, boolean readOnly) {
+    private void function(CommandRow row, boolean readOnly) {
         row.onShard((cx, args, out) -> runFunction(cx, args, readOnly, out))
                 .acrossShards((cx, args, out) -> runFunction(cx, args, readOnly, out))
                 .reaching(this::reachesFurther);

@@ -97,6 +97,11 @@ final class WaitForEntries extends BlockingCall {
     }
 
     @Override
+    protected boolean endsWithKey() {
+        return request.isOfGroup();
+    }
+
+    @Override
     protected Finding look(ShardContext cx, Args args, int key, boolean first) {
         boolean ready = first ? lookFirst(cx, args, key) : lookAgain(cx, args, key);
         return ready ? Finding.READY : Finding.NOT_FOR_THIS;

@@ -138,9 +138,8 @@ final class FunctionRegistrar {
     }
 
     private static LuaError wrong(LuaCall call, String text) {
-        LuaTable error = call.newTable(0, 2);
+        LuaTable error = call.newTable(0, 1);
         error.put(ReplyFields.ERR, LuaString.of("ERR " + text));
-        error.put(ReplyFields.NOT_COUNTED, true);
         return new LuaError(error);
     }
 }

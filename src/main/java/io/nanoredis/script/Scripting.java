@@ -219,14 +219,18 @@ public final class Scripting {
 
     /// Compiles a library and runs its code to know its functions. *Thread*: the fiber.
     ///
+    /// @param replace whether there may be one with its name
     /// @throws ScriptException when it is none
-    public Library library(Coordinator cx, byte[] code) throws ScriptException {
+    public Library library(Coordinator cx, byte[] code, boolean replace) throws ScriptException {
         Shebang.OfLibrary shebang = Shebang.ofLibrary(code);
         if (!FunctionRegistrar.isName(shebang.name())) {
             throw new ScriptException(FunctionRegistrar.NAME_RULE);
         }
         if (!shebang.engine().equalsIgnoreCase("lua")) {
             throw new ScriptException("Engine '" + shebang.engine() + "' not found");
+        }
+        if (!replace && libraries.find(shebang.name()) != null) {
+            throw new ScriptException("Library '" + shebang.name() + "' already exists");
         }
         Prototype compiled = Compilation.library(shebang.code());
         FiberScripts place = borrow(cx.server(), cx.home());

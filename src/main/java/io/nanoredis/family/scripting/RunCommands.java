@@ -100,8 +100,12 @@ final class RunCommands {
 
     /// Whether the script may touch other keys than those declared; one that is not known may be when its turn comes.
     private boolean reachesFurther(Args args, boolean bySha) {
+        if (!args.tryLong(KEY_COUNT) || wrongKeyCount(args) != null) {
+            return false; // the command itself will say so
+        }
         try {
-            Script script = find(args, bySha);
+            Script script =
+                    bySha ? find(args, true) : scripting.scripts().peek(args.array(), args.offset(1), args.length(1));
             return script == null || !script.isConfined(args);
         } catch (ScriptException refused) {
             return false; // the command itself will say so

@@ -27,7 +27,7 @@ class Scenario:
     bar: float
     fill: Callable | None = None
     refill: bool = False
-    requests: int = 600_000
+    requests: int = 2_000_000
     random: int = MILLION
     clients: int = 50
     pipeline: int = 16
@@ -115,11 +115,11 @@ def _script(client):
 RAND = "__rand_int__"
 TYPES = {
     "lpush": Scenario("LPUSH", ["LPUSH", "list", "value:" + RAND], 0.80, _list, True),
-    "rpop": Scenario("RPOP", ["RPOP", "list"], 0.80, _list, True),
+    "rpop": Scenario("RPOP", ["RPOP", "list"], 0.80, _list, True, requests=900_000),
     "lrange": Scenario("LRANGE of 100", ["LRANGE", "list", "0", "99"], 0.80, _list, requests=100_000),
     "sadd": Scenario("SADD, 1M members", ["SADD", "set", "element:" + RAND], 0.80, _set),
     "sismember": Scenario("SISMEMBER, 1M members", ["SISMEMBER", "set", "element:" + RAND], 0.80, _set),
-    "spop": Scenario("SPOP, 1M members", ["SPOP", "set"], 0.80, _set, True),
+    "spop": Scenario("SPOP, 1M members", ["SPOP", "set"], 0.80, _set, True, requests=900_000),
     "hset": Scenario("HSET, hashes of 10", ["HSET", "hash:" + RAND, "field:5", "value:77"], 0.80, _hashes, random=HASHES),
     "hget": Scenario("HGET, hashes of 10", ["HGET", "hash:" + RAND, "field:5"], 0.80, _hashes, random=HASHES),
     "hgetall": Scenario("HGETALL of 10", ["HGETALL", "hash:" + RAND], 0.80, _hashes, random=HASHES),
@@ -140,7 +140,7 @@ TYPES = {
         "EVALSHA of a script with one INCR", ["EVALSHA", hashlib.sha1(INCR_SCRIPT).hexdigest(), "1", "key:" + RAND], 2.00, _script, requests=300_000, random=LARGE
     ),
     "evalloop": Scenario("EVAL of a loop of a million", ["EVAL", LOOP_SCRIPT, "0"], 3.00, requests=300, clients=1, pipeline=1),
-    "publish": Scenario("PUBLISH to 100 subscribers", ["PUBLISH", "news", "value:" + RAND], 0.80, _subscribers, requests=20_000),
+    "publish": Scenario("PUBLISH to 100 subscribers", ["PUBLISH", "news", "value:" + RAND], 0.80, _subscribers, requests=100_000),
 }
 
 

@@ -1,20 +1,18 @@
 package io.nanoredis.command;
 
 import io.nanoredis.resp.Args;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One row of the registry: what COMMAND tells of a command, and how it is executed.
+/// A command or subcommand of the registry: what COMMAND tells of it, and how it is executed.
 ///
-/// ACL, routing, COMMAND, COMMAND DOCS and `docs/commands.md` all read this row. Immutable once registered.
+/// ACL, routing, COMMAND, COMMAND DOCS and `docs/commands.md` all read its row ([CommandRow]), which is complete when
+/// the command is made of it. Immutable.
 public final class Command {
     /// How a command reaches the shards.
     public enum Scope {
@@ -40,7 +38,7 @@ public final class Command {
         CONTAINER
     }
 
-    private final Builder row;
+    private final CommandRow row;
     private final Set<CommandFlag> flags;
     private final Set<CommandFlag> toldFlags;
     private final Set<AclCategory> categories;
@@ -53,7 +51,7 @@ public final class Command {
     private final @Nullable Command parent;
     private int index = -1;
 
-    private Command(Builder row, @Nullable Command parent) {
+    Command(CommandRow row, @Nullable Command parent) {
         this.row = row;
         this.parent = parent;
         this.flags = Collections.unmodifiableSet(row.flags.clone());
@@ -66,7 +64,7 @@ public final class Command {
         this.script = row.script;
         this.categories = Collections.unmodifiableSet(impliedCategories(row));
         Map<String, Command> children = new LinkedHashMap<>();
-        for (Builder child : row.children) {
+        for (CommandRow child : row.children) {
             children.put(child.name, new Command(child, this));
         }
         this.subcommands = Collections.unmodifiableMap(children);
@@ -74,11 +72,11 @@ public final class Command {
     }
 
     /// Begins a row for the command or subcommand `name` (lower case).
-    public static Builder named(String name) {
-        return new Builder(name);
+    public static CommandRow named(String name) {
+        return new CommandRow(name);
     }
 
-    private static EnumSet<AclCategory> impliedCategories(Builder row) {
+    private static EnumSet<AclCategory> impliedCategories(CommandRow row) {
         EnumSet<AclCategory> all = row.categories.clone();
         if (row.flags.contains(CommandFlag.WRITE)) {
             all.add(AclCategory.WRITE);
@@ -364,319 +362,5 @@ public final class Command {
             return 0;
         }
         return (span - 1) / row.keyStep + 1;
-    }
-
-    /// Collects one row; every method returns the builder.
-    public static final class Builder {
-        private final String name;
-        private int arity = -1;
-        private final EnumSet<CommandFlag> flags = EnumSet.noneOf(CommandFlag.class);
-        private final EnumSet<AclCategory> categories = EnumSet.noneOf(AclCategory.class);
-        private final List<KeySpec> keySpecs = new ArrayList<>();
-        private final List<String> tips = new ArrayList<>();
-        private final List<Builder> children = new ArrayList<>();
-        private int firstKey;
-        private int lastKey;
-        private int keyStep;
-        private int numKeysAt;
-        private int memberAt;
-        private String group = "generic";
-        private String since = "1.0.0";
-        private String complexity = "O(1)";
-        private String summary = "";
-        private String syntax = "";
-        private final List<CommandChange> history = new ArrayList<>();
-        private @Nullable String deprecatedSince;
-        private @Nullable String replacedBy;
-        private Scope scope = Scope.CONTAINER;
-        private @Nullable ShardOp shardOp;
-        private @Nullable SessionOp sessionOp;
-        private @Nullable CoordinatorOp coordinatorOp;
-        private @Nullable BlockingOp blockingOp;
-        private @Nullable Merge merge;
-        private @Nullable Router router;
-        private boolean allowedWhileSubscribed;
-        private @Nullable SecretArguments secrets;
-        private @Nullable KeyFlagsRule keyFlagsRule;
-        private @Nullable KeyLocator keyLocator;
-        private @Nullable KeyReach keyReach;
-        private boolean script;
-        private boolean neverQueued;
-        private boolean wayOut;
-        private boolean alone;
-
-        private Builder(String name) {
-            this.name = name.toLowerCase(Locale.ROOT);
-        }
-
-        /// The number of arguments including the name; negative is a minimum.
-        public Builder arity(int value) {
-            arity = value;
-            return this;
-        }
-
-        /// What the command may do.
-        public Builder flags(CommandFlag... values) {
-            flags.addAll(List.of(values));
-            return this;
-        }
-
-        /// ACL categories beyond those that the flags imply.
-        public Builder categories(AclCategory... values) {
-            categories.addAll(List.of(values));
-            return this;
-        }
-
-        /// One key, at argument `position`.
-        public Builder key(int position, String... specFlags) {
-            return keys(position, position, 1, specFlags);
-        }
-
-        /// Keys from `first` to `last` (negative from the end), every `step`.
-        public Builder keys(int first, int last, int step, String... specFlags) {
-            return keyRange(first, last, step).spec(KeySpec.range(first, last, step, specFlags));
-        }
-
-        /// As many keys as argument `position` says, right behind it, every `step`.
-        public Builder countedKeys(int position, int step, String... specFlags) {
-            numKeysAt = position;
-            firstKey = position + 1;
-            keyStep = step;
-            return spec(KeySpec.counted(position, step, specFlags));
-        }
-
-        /// Adds a remark to the last key spec.
-        public Builder keyNotes(String text) {
-            keySpecs.set(keySpecs.size() - 1, keySpecs.getLast().withNotes(text));
-            return this;
-        }
-
-        /// The range for routing alone, where the key specs are more than one.
-        public Builder keyRange(int first, int last, int step) {
-            firstKey = first;
-            lastKey = last;
-            keyStep = step;
-            return this;
-        }
-
-        /// Keys whose places depend on the arguments.
-        public Builder locatedKeys(KeyLocator locator) {
-            keyLocator = locator;
-            return this;
-        }
-
-        /// An argument that is looked up among the members (fields) of the first key's value: in a pipeline it is read
-        /// ahead ([MemberReadAhead]).
-        public Builder member(int position) {
-            memberAt = position;
-            return this;
-        }
-
-        /// Keys beyond those that the arguments name: with such arguments the command runs as over several shards
-        /// ([#acrossShards]), wherever its keys are.
-        public Builder reaching(KeyReach reach) {
-            keyReach = reach;
-            return this;
-        }
-
-        /// Runs scripts: see [Command#isScript].
-        public Builder script() {
-            script = true;
-            return this;
-        }
-
-        /// One key spec of COMMAND INFO.
-        public Builder spec(KeySpec value) {
-            keySpecs.add(value);
-            return this;
-        }
-
-        /// Redis's command tips.
-        public Builder tips(String... values) {
-            tips.addAll(List.of(values));
-            return this;
-        }
-
-        /// The group of the documentation.
-        public Builder group(String value) {
-            group = value;
-            return this;
-        }
-
-        /// What a later version has changed, in one sentence; the oldest change comes first.
-        public Builder changed(String version, String what) {
-            history.add(new CommandChange(version, what));
-            return this;
-        }
-
-        /// The Redis version that brought the command.
-        public Builder since(String value) {
-            since = value;
-            return this;
-        }
-
-        /// Cost in O notation.
-        public Builder complexity(String value) {
-            complexity = value;
-            return this;
-        }
-
-        /// What the command does, in one sentence.
-        public Builder summary(String value) {
-            summary = value;
-            return this;
-        }
-
-        /// The arguments as a usage line.
-        public Builder syntax(String value) {
-            syntax = value;
-            return this;
-        }
-
-        /// Names the arguments that MONITOR and SLOWLOG must not show.
-        public Builder secrets(SecretArguments rule) {
-            secrets = rule;
-            return this;
-        }
-
-        /// Allows the command to clients that subscribe in RESP2.
-        public Builder allowedWhileSubscribed() {
-            allowedWhileSubscribed = true;
-            return this;
-        }
-
-        /// Decides the flags of the first key spec (`variable_flags`) by the arguments.
-        public Builder keyFlagsBy(KeyFlagsRule rule) {
-            keyFlagsRule = rule;
-            return this;
-        }
-
-        /// Marks the command as superseded.
-        public Builder deprecated(String version, String instead) {
-            deprecatedSince = version;
-            replacedBy = instead;
-            return this;
-        }
-
-        /// Subcommands; the row itself then only dispatches.
-        public Builder subcommands(Builder... values) {
-            for (Builder child : values) {
-                children.add(child.group(group));
-            }
-            return this;
-        }
-
-        /// Runs on the shard of its keys; a command whose keys span shards needs [#merging] or [#acrossShards] too.
-        public Builder onShard(ShardOp op) {
-            scope = Scope.KEYS;
-            shardOp = op;
-            return this;
-        }
-
-        /// Runs on the one shard that `by` names.
-        public Builder routed(Router by, ShardOp op) {
-            scope = Scope.ROUTED;
-            router = by;
-            shardOp = op;
-            return this;
-        }
-
-        /// Runs on the thread of whichever shard has the command at hand; it touches no key.
-        public Builder anywhere(ShardOp op) {
-            scope = Scope.ANYWHERE;
-            shardOp = op;
-            return this;
-        }
-
-        /// Runs on every shard under the whole-shard lock; `how` makes one reply of theirs.
-        public Builder onAllShards(ShardOp op, Merge how) {
-            scope = Scope.ALL_SHARDS;
-            shardOp = op;
-            merge = how;
-            return this;
-        }
-
-        /// Splits the command by shard when its keys span several; `how` makes one reply of theirs.
-        public Builder merging(Merge how) {
-            merge = how;
-            return this;
-        }
-
-        /// Runs in the fiber when the keys span several shards.
-        public Builder acrossShards(CoordinatorOp op) {
-            coordinatorOp = op;
-            return this;
-        }
-
-        /// Runs on the shards of its keys, and waits until one of them has something. Without a shard half of its own,
-        /// the
-        /// command's shard half is this one, not waiting.
-        public Builder blocking(BlockingOp op) {
-            scope = Scope.KEYS;
-            blockingOp = op;
-            if (shardOp == null) {
-                shardOp = op::runWithoutWaiting;
-            }
-            return this;
-        }
-
-        /// Runs on the connection, without any shard.
-        public Builder onSession(SessionOp op) {
-            scope = Scope.SESSION;
-            sessionOp = op;
-            return this;
-        }
-
-        /// Always runs in the fiber.
-        public Builder onCoordinator(CoordinatorOp op) {
-            scope = Scope.COORDINATOR;
-            coordinatorOp = op;
-            return this;
-        }
-
-        /// Runs on the shards of its keys once the session has noted them: WATCH.
-        public Builder watching(ShardOp op) {
-            scope = Scope.WATCH;
-            shardOp = op;
-            merge = Merge.SAME;
-            return neverQueued();
-        }
-
-        /// Runs the queued commands; in the fiber where they need one.
-        public Builder executing(CoordinatorOp op) {
-            scope = Scope.EXEC;
-            coordinatorOp = op;
-            return neverQueued();
-        }
-
-        /// Is executed at once even between MULTI and EXEC.
-        public Builder neverQueued() {
-            neverQueued = true;
-            return this;
-        }
-
-        /// Ends a transaction, and is executed at once even there, and when memory is used up.
-        public Builder wayOut() {
-            wayOut = true;
-            return neverQueued();
-        }
-
-        /// Waits until all that came before has been answered. So do, without this, commands of the connection that are
-        /// not
-        /// fast or need no authentication.
-        public Builder alone() {
-            alone = true;
-            return this;
-        }
-
-        Command build() {
-            return new Command(this, null);
-        }
-
-        /// Applies a common piece of several rows.
-        public Builder with(Consumer<Builder> piece) {
-            piece.accept(this);
-            return this;
-        }
     }
 }

@@ -26,9 +26,9 @@ public final class CommandRegistry {
     /// A registry of `rows`.
     ///
     /// @throws IllegalArgumentException when two rows have one name
-    public CommandRegistry(Collection<Command.Builder> rows) {
+    public CommandRegistry(Collection<CommandRow> rows) {
         Map<String, Command> map = new LinkedHashMap<>();
-        for (Command.Builder row : rows) {
+        for (CommandRow row : rows) {
             Command command = row.build();
             if (map.put(command.name(), command) != null) {
                 throw new IllegalArgumentException("command: " + command.name() + " (expected one row per name)");

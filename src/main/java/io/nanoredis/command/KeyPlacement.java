@@ -41,15 +41,33 @@ public final class KeyPlacement {
         boolean same = !reachesFurther;
         for (int k = 0; k < count; k++) {
             int at = KeyPositions.position(command, args, k);
-            byte[] a = args.array();
-            hashes[k] = hash.hash(a, args.offset(at), args.length(at));
-            shards[k] = Routing.shardOf(hash, a, args.offset(at), args.length(at), hashes[k], shardCount);
+            hashes[k] = hashOf(args, at);
+            shards[k] = shardOf(args, at, hashes[k]);
             same &= shards[k] == shards[0];
         }
         if (!same) {
             return SEVERAL;
         }
         return count == 0 ? NO_KEYS : shards[0];
+    }
+
+    private long hashOf(Args args, int at) {
+        return hash.hash(args.array(), args.offset(at), args.length(at));
+    }
+
+    private int shardOf(Args args, int at, long keyHash) {
+        return Routing.shardOf(hash, args.array(), args.offset(at), args.length(at), keyHash, shardCount);
+    }
+
+    /// The shard of the key that is one of the arguments; leaves what [#find] has found as it is.
+    public int shardOf(Args args, int at) {
+        return shardOf(args, at, hashOf(args, at));
+    }
+
+    /// The hash of the first key alone, 0 without keys: where there is one shard only, that is all that there is to
+    /// find.
+    public long firstHash(Command command, Args args) {
+        return KeyPositions.count(command, args) <= 0 ? 0 : hashOf(args, KeyPositions.position(command, args, 0));
     }
 
     /// How many keys there are.

@@ -3,7 +3,7 @@ package io.nanoredis.command;
 import io.nanoredis.db.Database;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.resp.Args;
-import io.nanoredis.structure.DashTable;
+import io.nanoredis.structure.TableRoot;
 
 /// Brings the members that commands of a pipeline will look up in large values into the cache, the misses of all of
 /// them at once, as is done for their keys.
@@ -45,14 +45,14 @@ final class MemberReadAhead {
         long memberHash = hash.hash(args.array(), args.offset(at), args.length(at));
         tables[count] = lastTable;
         memberHashes[count++] = memberHash;
-        return DashTable.touchBucket(lastTable, memberHash);
+        return TableRoot.touchBucket(lastTable, memberHash);
     }
 
     /// Reads the records of the members whose buckets were read, and begins anew; the sum means nothing.
     long touchRecords() {
         long sum = 0;
         for (int i = 0; i < count; i++) {
-            sum += DashTable.touchRecord(tables[i], memberHashes[i], database.slab());
+            sum += TableRoot.touchRecord(tables[i], memberHashes[i], database.slab());
         }
         count = 0;
         lastDatabase = -1;

@@ -142,6 +142,11 @@ public final class Round implements Completion {
         inGroup = false;
     }
 
+    /// Whether the commands of some transaction are in it.
+    public boolean hasGroup() {
+        return groups > 0;
+    }
+
     /// The number of the group that commands are added to, 0 outside of any.
     int group() {
         return inGroup ? groups : 0;
@@ -190,7 +195,7 @@ public final class Round implements Completion {
         if (keys.count() == 0 || keys.allOn(shard)) {
             add(command, args, keys.firstHash(), shard, database, discard);
         } else {
-            addSplit(command, args, keys.shards(), keys.hashes(), keys.count(), database, discard);
+            addSplit(command, args, keys, database, discard);
         }
     }
 
@@ -203,16 +208,16 @@ public final class Round implements Completion {
         addOrder(FIRST_BATCH + shard, discard);
     }
 
-    /// Adds a command whose keys live on the shards `keyShards`, one entry per key; it is split into a smaller one per
-    /// shard.
-    public void addSplit(
-            Command command, Args args, int[] keyShards, long[] keyHashes, int keys, int database, boolean discard) {
+    /// Adds a command whose keys live on several shards; it is split into a smaller one per shard.
+    public void addSplit(Command command, Args args, KeyPlacement keys, int database, boolean discard) {
         sequenced = true;
         Arrays.fill(partOfShard, -1);
-        int log = beginSplit(command, keys);
+        int[] keyShards = keys.shards();
+        long[] keyHashes = keys.hashes();
+        int log = beginSplit(command, keys.count());
         int partCount = 0;
         int step = command.keyStep();
-        for (int k = 0; k < keys; k++) {
+        for (int k = 0; k < keys.count(); k++) {
             int shard = keyShards[k];
             Batch batch = batch(shard);
             if (partOfShard[shard] < 0) {

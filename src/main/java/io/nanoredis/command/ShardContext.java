@@ -16,9 +16,6 @@ import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.EngineShard;
 import io.nanoredis.structure.Record;
 import io.nanoredis.type.ValueTypeList;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,24 +33,12 @@ public final class ShardContext {
     /// Queues of transactions that are kept for the next ones.
     private static final int QUEUES_KEPT = 64;
 
-    private static final VarHandle LIVE_BYTES;
-
-    static {
-        try {
-            LIVE_BYTES = MethodHandles.lookup().findVarHandle(ShardContext.class, "liveBytes", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final ServerContext server;
     private final EngineShard shard;
     private final Database database;
     private final HashFunction hash;
     private final Clock clock;
-    private final CommandStats stats;
-    private final SlowLog slowLog;
-    private final LatencyEvents latencyEvents = new LatencyEvents();
+    private final ExecutionLog executed;
     private final Hub hub;
     private final KeyEvents events;
     private final ShardTracking tracking;
@@ -75,7 +60,6 @@ public final class ShardContext {
     private boolean noTouch;
     private int hashedArgument;
     private long argumentHash;
-    private long foreignCommands;
     private final ArrayDeque<QueuedCommands> queues = new ArrayDeque<>();
     /// The classes of events that somebody may hear of, 0 while none are published.
     private int eventMask;
@@ -83,8 +67,8 @@ public final class ShardContext {
     @SuppressWarnings("UnusedVariable") // a field's store keeps the reads that prefetch
     private long sink;
 
-    @SuppressWarnings("UnusedVariable") // written and read through LIVE_BYTES
-    private long liveBytes;
+    /// For other threads, as of the last turn.
+    private final AtomicLong liveBytes = new AtomicLong();
 
     ShardContext(ServerContext server, EngineShard shard, Hub hub, AtomicLong slowIds) {
         this.server = server;
@@ -99,8 +83,7 @@ public final class ShardContext {
         this.hash = server.hash();
         this.members = new MemberReadAhead(database, hash);
         this.clock = server.clock();
-        this.stats = new CommandStats(server.registry().all().size());
-        this.slowLog = new SlowLog(slowIds);
+        this.executed = new ExecutionLog(server, slowIds);
         this.keyspace = database.keyspace(0);
         database.guard((index, record) -> isLocked(record));
     }
@@ -182,18 +165,13 @@ public final class ShardContext {
     }
 
     /// What this thread has executed.
+    public ExecutionLog executed() {
+        return executed;
+    }
+
+    /// What this thread has executed, in figures.
     public CommandStats stats() {
-        return stats;
-    }
-
-    /// The slow commands of this thread.
-    public SlowLog slowLog() {
-        return slowLog;
-    }
-
-    /// The latency events of this thread.
-    public LatencyEvents latencyEvents() {
-        return latencyEvents;
+        return executed.stats();
     }
 
     /// The clients that this shard's proactor serves.
@@ -240,24 +218,18 @@ public final class ShardContext {
 
     /// Takes a sample of the rates; called at every tick of the proactor.
     public void sampleRates() {
-        rates.sample(clock.epochMs(), stats.totalCalls(), network().counters());
-    }
-
-    /// Commands counted here that were not local: run for a connection of another proactor, or on several shards.
-    public long foreignCommands() {
-        return foreignCommands;
+        rates.sample(clock.epochMs(), stats().totalCalls(), network().counters());
     }
 
     void countForeign(EngineShard home) {
         if (home.id() != shard.id()) {
-            foreignCommands++;
+            executed.countForeign();
         }
     }
 
     /// Sets the counters of commands, errors, data and network back, and forgets the rates: CONFIG RESETSTAT.
     public void resetStatistics() {
-        stats.reset();
-        foreignCommands = 0;
+        executed.reset();
         database.resetStatistics();
         network().resetCounters();
         rates.reset();
@@ -336,7 +308,7 @@ public final class ShardContext {
     public long change(Args args, int i) {
         long record = find(args, i);
         if (record != 0 && !noTouch) {
-            keyspace.touch(record);
+            database.access().touch(record);
         }
         return record;
     }
@@ -381,6 +353,21 @@ public final class ShardContext {
     /// Whether key `i` is there; false, without a look at it, while no events are published.
     public boolean isThereForEvents(Args args, int i) {
         return eventMask != 0 && find(args, i) != 0;
+    }
+
+    /// Whether events of any class are published.
+    public boolean publishesEvents() {
+        return eventMask != 0;
+    }
+
+    /// Has nobody told of the keys that come and go until [#loud], as nobody gets to see them.
+    public void quiet() {
+        database.quiet();
+    }
+
+    /// Ends [#quiet].
+    public void loud() {
+        database.loud();
     }
 
     /// The same for key `i` in a logical database that is not the selected one.
@@ -457,7 +444,7 @@ public final class ShardContext {
     long runPart(Command command, Args args, long keyHash, ReplyWriter out, long startNs) {
         execute(command, args, keyHash, out);
         long endNs = clock.nanos();
-        remember(command, args, session, endNs - startNs, server.settings());
+        executed.remember(command, args, session, endNs - startNs, server.settings());
         return endNs;
     }
 
@@ -493,46 +480,21 @@ public final class ShardContext {
     public void finish(
             Command command, Args args, @Nullable Session client, ReplyWriter out, int start, long elapsedNs) {
         Settings settings = server.settings();
-        count(command, out, start, elapsedNs, settings);
-        remember(command, args, client, elapsedNs, settings);
+        executed.count(command, out, start, elapsedNs, settings);
+        executed.remember(command, args, client, elapsedNs, settings);
     }
 
     /// Counts one execution of a command that spanned shards, on the home shard of its connection.
     ///
     /// @param elapsedNs how long the slowest part took
     void countSplit(Command command, ReplyWriter out, int start, long elapsedNs) {
-        foreignCommands++;
-        count(command, out, start, elapsedNs, server.settings());
-    }
-
-    private void count(Command command, ReplyWriter out, int start, long elapsedNs, Settings settings) {
-        stats.executed(command.index(), elapsedNs, settings.latencyTracking());
-        if (out.length() > start && out.array()[start] == '-') {
-            stats.failed(command.index());
-            countError(out.array(), start, out.length());
-        }
-        long latencyMs = settings.latencyThresholdMs();
-        if (latencyMs > 0 && elapsedNs >= latencyMs * 1_000_000) {
-            boolean fast = command.has(CommandFlag.FAST);
-            latencyEvents.add(fast ? "fast-command" : "command", clock.epochMs() / 1000, elapsedNs / 1_000_000);
-        }
-    }
-
-    private void remember(Command command, Args args, @Nullable Session client, long elapsedNs, Settings settings) {
-        long threshold = settings.slowlogThresholdNs();
-        boolean slow = threshold >= 0 && elapsedNs >= threshold;
-        if (slow && client != null && !command.has(CommandFlag.SKIP_SLOWLOG)) {
-            slowLog.add(command, args, client, clock.epochMs(), elapsedNs, settings.slowlogEntriesMax());
-        }
+        executed.countForeign();
+        executed.count(command, out, start, elapsedNs, server.settings());
     }
 
     /// Counts the error reply that begins at `start`.
     public void countError(byte[] reply, int start, int end) {
-        int at = start + 1;
-        while (at < end && reply[at] != ' ' && reply[at] != '\r') {
-            at++;
-        }
-        stats.error(new String(reply, start + 1, at - start - 1, StandardCharsets.ISO_8859_1));
+        executed.countError(reply, start, end);
     }
 
     /// Brings the buckets and then the records of many keys of one command into the cache, all misses at once.
@@ -601,11 +563,11 @@ public final class ShardContext {
 
     /// Lets other threads see how much live data this shard holds; called after each turn.
     public void publishLiveBytes() {
-        LIVE_BYTES.setOpaque(this, database.liveBytes());
+        liveBytes.setOpaque(database.liveBytes());
     }
 
     /// Live bytes as of the shard's last turn. *Thread*: any.
     public long publishedLiveBytes() {
-        return (long) LIVE_BYTES.getOpaque(this);
+        return liveBytes.getOpaque();
     }
 }

@@ -20,7 +20,7 @@ public final class SubcommandHelp implements SessionOp {
     /// The row of HELP for the command `container` (lower case).
     ///
     /// @param since the version of Redis that brought it
-    public static Command.Builder row(String container, String since) {
+    public static CommandRow row(String container, String since) {
         return Command.named("help")
                 .arity(2)
                 .flags(CommandFlag.LOADING, CommandFlag.STALE)

@@ -2,9 +2,12 @@ package io.nanoredis.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// The words of a line in a configuration file, quoted as in the protocol's inline commands, and the way back.
-final class Words {
+/// The words of a line, of a configuration file or of a script's first line, quoted as in the protocol's inline
+/// commands,
+/// and the way back.
+public final class Words {
     private final String line;
     private int at;
 
@@ -16,10 +19,23 @@ final class Words {
     ///
     /// @throws ConfigException if a quote is not closed, or is followed by something else than a blank
     static List<String> split(String line) {
+        List<String> words = trySplit(line);
+        if (words == null) {
+            throw new ConfigException("unbalanced quotes");
+        }
+        return words;
+    }
+
+    /// The same, but null if a quote is not closed, or is followed by something else than a blank.
+    public static @Nullable List<String> trySplit(String line) {
         Words words = new Words(line);
         List<String> found = new ArrayList<>();
         while (words.skipBlanks()) {
-            found.add(words.next());
+            String word = words.next();
+            if (word == null) {
+                return null;
+            }
+            found.add(word);
         }
         return found;
     }
@@ -35,29 +51,26 @@ final class Words {
         return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
-    private String next() {
+    private @Nullable String next() {
         StringBuilder word = new StringBuilder();
         while (at < line.length() && !isBlank(line.charAt(at))) {
             char c = line.charAt(at++);
             if (c == '"' || c == '\'') {
-                quoted(c, word);
-                return word.toString();
+                return quoted(c, word) ? word.toString() : null;
             }
             word.append(c);
         }
         return word.toString();
     }
 
-    private void quoted(char quote, StringBuilder word) {
+    private boolean quoted(char quote, StringBuilder word) {
         while (at < line.length() && line.charAt(at) != quote) {
             char c = line.charAt(at++);
             word.append(c == '\\' && at < line.length() ? escaped(quote) : c);
         }
         boolean closed = at < line.length() && (at + 1 == line.length() || isBlank(line.charAt(at + 1)));
-        if (!closed) {
-            throw new ConfigException("unbalanced quotes");
-        }
         at++;
+        return closed;
     }
 
     private char escaped(char quote) {

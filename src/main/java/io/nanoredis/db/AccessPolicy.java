@@ -1,5 +1,6 @@
 package io.nanoredis.db;
 
+import io.nanoredis.structure.Record;
 import java.util.SplittableRandom;
 
 /// What the 24 access bits of a record mean: the clock of its last access in seconds, or a logarithmic frequency that
@@ -7,7 +8,7 @@ import java.util.SplittableRandom;
 ///
 /// *shape* — clock: seconds modulo 2^24. Frequency: low 8 bits a counter, high 16 bits the minute of its last decay.
 /// *source* — https://redis.io/docs/latest/develop/reference/eviction/
-final class AccessPolicy {
+public final class AccessPolicy {
     private static final int CLOCK_MASK = 0xff_ffff;
     private static final int MINUTE_MASK = 0xffff;
     private static final int COUNTER_MAX = 255;
@@ -37,8 +38,38 @@ final class AccessPolicy {
         clock = lfu ? (int) (nowMs / 60_000) & MINUTE_MASK : (int) (nowMs / 1000) & CLOCK_MASK;
     }
 
-    boolean isLfu() {
+    /// Whether the access bits hold frequencies, else clocks.
+    public boolean keepsFrequencies() {
         return lfu;
+    }
+
+    /// Notes an access to a record.
+    public void touch(long record) {
+        int before = Record.access(record);
+        int after = touched(before);
+        if (after != before) {
+            Record.access(record, after);
+        }
+    }
+
+    /// The time since a record's last access, to the second; meaningless when frequencies are kept.
+    public long idleMs(long record) {
+        return ((clock - Record.access(record)) & CLOCK_MASK) * 1000L;
+    }
+
+    /// Makes a record one that was last accessed so long ago; only where clocks are kept.
+    public void idleMs(long record, long idleMs) {
+        Record.access(record, (int) (clock - idleMs / 1000) & CLOCK_MASK);
+    }
+
+    /// The frequency of access to a record as it is now, after decay, 0 to 255; meaningless when clocks are kept.
+    public int frequency(long record) {
+        return counter(Record.access(record));
+    }
+
+    /// Gives a record a frequency, 0 to 255; only where frequencies are kept.
+    public void frequency(long record, int frequency) {
+        Record.access(record, clock << 8 | frequency);
     }
 
     /// The bits of a new record.
@@ -51,8 +82,7 @@ final class AccessPolicy {
         return lfu ? bits : clock;
     }
 
-    /// The bits after an access.
-    int touched(int bits) {
+    private int touched(int bits) {
         return lfu ? clock << 8 | grown(counter(bits)) : clock;
     }
 
@@ -64,28 +94,12 @@ final class AccessPolicy {
         return random.nextDouble() < 1.0 / (base * logFactor + 1) ? counter + 1 : counter;
     }
 
-    /// The bits of a record that was last accessed so long ago.
-    int idleSince(long idleMs) {
-        return (int) (clock - idleMs / 1000) & CLOCK_MASK;
-    }
-
-    /// The bits of a record with so high a frequency.
-    int frequent(int counter) {
-        return clock << 8 | counter;
-    }
-
-    /// The frequency as it is now, after decay.
-    int counter(int bits) {
+    private int counter(int bits) {
         int counter = bits & COUNTER_MAX;
         if (decayMinutes == 0) {
             return counter;
         }
         int elapsed = (clock - (bits >>> 8)) & MINUTE_MASK;
         return Math.max(0, counter - elapsed / decayMinutes);
-    }
-
-    /// The time since the last access, to the second.
-    long idleMs(int bits) {
-        return ((clock - bits) & CLOCK_MASK) * 1000L;
     }
 }

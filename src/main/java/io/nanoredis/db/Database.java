@@ -20,7 +20,7 @@ public final class Database implements AutoCloseable {
     private final HashFunction hash;
     private Tuning tuning;
     private final Slab slab;
-    private final AccessPolicy accessPolicy;
+    private final AccessPolicy access;
     private final ValueTypes types;
     private final Keyspace[] keyspaces;
     private final Maintenance maintenance;
@@ -34,12 +34,15 @@ public final class Database implements AutoCloseable {
     private @Nullable KeyGuard guard;
     private @Nullable KeyListener listener;
     private @Nullable KeyLife life;
+    private @Nullable KeyListener quietListener;
+    private @Nullable KeyLife quietLife;
     private long nowMs;
     private boolean noTouch;
     private long drainPosition;
 
     private long dirty;
     private long expiredKeys;
+    private long expiredParts;
     private long keyspaceHits;
     private long keyspaceMisses;
 
@@ -72,7 +75,7 @@ public final class Database implements AutoCloseable {
         this.hash = hash;
         this.tuning = options.tuning();
         slab = new Slab(new Arena(options.reserveBytes()), options.limitBytes());
-        accessPolicy = new AccessPolicy(options);
+        access = new AccessPolicy(options);
         this.types = new ValueTypes(this, types);
         keyspaces = new Keyspace[databases];
         for (int i = 0; i < databases; i++) {
@@ -107,7 +110,7 @@ public final class Database implements AutoCloseable {
     public void tune(Tuning newTuning) {
         assert isOwned();
         tuning = newTuning;
-        accessPolicy.tune(newTuning);
+        access.tune(newTuning);
     }
 
     /// The allocator of everything in this database.
@@ -131,8 +134,9 @@ public final class Database implements AutoCloseable {
         encodingLimits = limits;
     }
 
-    AccessPolicy accessPolicy() {
-        return accessPolicy;
+    /// What is noted of accesses to its records.
+    public AccessPolicy access() {
+        return access;
     }
 
     // ---- ownership and time
@@ -161,7 +165,7 @@ public final class Database implements AutoCloseable {
         assert isOwned();
         if (newNowMs != nowMs) {
             nowMs = newNowMs;
-            accessPolicy.nowMs(newNowMs);
+            access.nowMs(newNowMs);
         }
     }
 
@@ -175,6 +179,24 @@ public final class Database implements AutoCloseable {
     public void life(@Nullable KeyLife newLife) {
         assert isOwned();
         life = newLife;
+    }
+
+    /// Tells nobody of anything until [#loud].
+    public void quiet() {
+        assert isOwned();
+        quietListener = listener;
+        quietLife = life;
+        listener = null;
+        life = null;
+    }
+
+    /// Ends [#quiet].
+    public void loud() {
+        assert isOwned();
+        listener = quietListener;
+        life = quietLife;
+        quietListener = null;
+        quietLife = null;
     }
 
     @Nullable
@@ -417,6 +439,11 @@ public final class Database implements AutoCloseable {
         return expiredKeys;
     }
 
+    /// Parts of values, such as fields of hashes, that were removed because they had expired, ever.
+    public long expiredParts() {
+        return expiredParts;
+    }
+
     /// The part of keys with an expiry that a sweep found expired, smoothed, in percent.
     public double expiredStalePerc() {
         return maintenance.expiredStalePerc();
@@ -442,11 +469,12 @@ public final class Database implements AutoCloseable {
         return maintenance.isDefragmenting();
     }
 
-    /// Sets the counters of hits, misses and expired keys back to 0.
+    /// Sets the counters of hits, misses, expired keys and expired parts back to 0.
     public void resetStatistics() {
         keyspaceHits = 0;
         keyspaceMisses = 0;
         expiredKeys = 0;
+        expiredParts = 0;
     }
 
     void countDirty() {
@@ -455,6 +483,10 @@ public final class Database implements AutoCloseable {
 
     void countExpired() {
         expiredKeys++;
+    }
+
+    void countExpiredParts(int parts) {
+        expiredParts += parts;
     }
 
     void countRead(boolean hit) {

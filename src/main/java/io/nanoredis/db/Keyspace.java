@@ -1,6 +1,5 @@
 package io.nanoredis.db;
 
-import io.nanoredis.memory.ArenaFullException;
 import io.nanoredis.memory.HashFunction;
 import io.nanoredis.memory.Mem;
 import io.nanoredis.memory.Slab;
@@ -8,7 +7,6 @@ import io.nanoredis.structure.CanonicalLong;
 import io.nanoredis.structure.DashTable;
 import io.nanoredis.structure.Record;
 import io.nanoredis.structure.RecordVisitor;
-import java.util.Arrays;
 import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -29,29 +27,18 @@ public final class Keyspace {
     public static final long KEEP_EXPIRY = -1;
 
     private static final int RANDOM_TRIES = 100;
-    /// Parts of values that one step of a sweep removes, or a few more: they take less than a millisecond.
-    private static final int PARTS_PER_STEP = 2000;
 
     private final Database database;
     private final Slab slab;
     private final AccessPolicy accessPolicy;
+    private final RecordResizer resizer;
+    private final ExpiryHorizon horizon = new ExpiryHorizon();
+    private final DueParts dueParts;
     private final int index;
     private final RecordVisitor scanFilter = this::passLive;
     private final RecordVisitor expiredVisitor = this::expired;
-    private final RecordVisitor dueVisitor = this::collectDue;
     private final LongPredicate heldFilter = this::isHeld;
     private DashTable table;
-    /// Nothing expires before: no key, and no part of a value.
-    private long leastExpiryMs = Long.MAX_VALUE;
-    /// The least expiry written since a sweep of the whole table began.
-    private long leastWrittenMs = Long.MAX_VALUE;
-
-    /// What a step of a sweep has found whose value is due in part.
-    private long[] dueRecords = new long[16];
-    private int dueCount;
-    /// Whether a sweep has left parts that are due to the next one.
-    private boolean leftParts;
-
     /// The visitor of the scan that runs.
     private RecordVisitor scanVisitor = record -> {};
 
@@ -59,7 +46,9 @@ public final class Keyspace {
         this.database = database;
         this.index = index;
         slab = database.slab();
-        accessPolicy = database.accessPolicy();
+        accessPolicy = database.access();
+        resizer = new RecordResizer(database);
+        dueParts = new DueParts(database.types());
         table = new DashTable(slab);
     }
 
@@ -111,48 +100,9 @@ public final class Keyspace {
         long record = find(key, offset, length, hash);
         database.countRead(record != 0);
         if (record != 0 && !database.noTouch()) {
-            touch(record);
+            accessPolicy.touch(record);
         }
         return record;
-    }
-
-    /// Notes an access to a record.
-    public void touch(long record) {
-        int before = Record.access(record);
-        int after = accessPolicy.touched(before);
-        if (after != before) {
-            Record.access(record, after);
-        }
-    }
-
-    /// Whether reads leave the access bits as they are, in all logical databases of the shard.
-    public void noTouch(boolean on) {
-        database.noTouch(on);
-    }
-
-    /// The time since a record's last access, to the second; meaningless when frequencies are kept.
-    public long idleMs(long record) {
-        return accessPolicy.idleMs(Record.access(record));
-    }
-
-    /// The frequency of access to a record, 0 to 255; meaningless when clocks are kept.
-    public int frequency(long record) {
-        return accessPolicy.counter(Record.access(record));
-    }
-
-    /// Whether the access bits hold frequencies, else clocks.
-    public boolean keepsFrequencies() {
-        return accessPolicy.isLfu();
-    }
-
-    /// Makes a record one that was last accessed so long ago; only where clocks are kept.
-    public void idleMs(long record, long idleMs) {
-        Record.access(record, accessPolicy.idleSince(idleMs));
-    }
-
-    /// Gives a record a frequency, 0 to 255; only where frequencies are kept.
-    public void frequency(long record, int frequency) {
-        Record.access(record, accessPolicy.frequent(frequency));
     }
 
     /// The bytes of memory that a record takes, with its share of the table.
@@ -198,39 +148,10 @@ public final class Keyspace {
 
     /// Removes what has expired in the segment at a position, keys and parts of values; see [DashTable#sweep].
     long sweep(long position) {
-        dueCount = 0;
-        long next = table.sweep(position, database.nowMs(), heldFilter, expiredVisitor, dueVisitor);
-        if (dueCount > 0) {
-            expireParts();
-        }
+        dueParts.forget();
+        long next = table.sweep(position, database.nowMs(), heldFilter, expiredVisitor, dueParts);
+        dueParts.expire(this);
         return next;
-    }
-
-    private void collectDue(long record) {
-        if (dueCount == dueRecords.length) {
-            dueRecords = Arrays.copyOf(dueRecords, dueCount * 2);
-        }
-        dueRecords[dueCount++] = record;
-    }
-
-    /// Only after the walk over the segment, as the table changes; the segment's least expiry stays as the walk has
-    /// found it, and the next sweep makes it sharp.
-    private void expireParts() {
-        int partsLeft = PARTS_PER_STEP;
-        for (int i = 0; i < dueCount; i++) {
-            if (partsLeft <= 0) {
-                leftParts = true;
-                return;
-            }
-            long record = dueRecords[i];
-            byte[] name = nameForLife(record);
-            int removed = database.types().of(Record.type(record)).expireParts(this, record, partsLeft);
-            if (removed > 0) {
-                partsExpired(name);
-            }
-            leftParts |= removed >= partsLeft;
-            partsLeft -= removed;
-        }
     }
 
     /// The name of a key, a part of whose value may be about to expire; null if nobody wants to be told.
@@ -243,10 +164,12 @@ public final class Keyspace {
         return name;
     }
 
-    /// Parts of the value of a key have expired.
+    /// Parts of the value of a key have expired and are gone.
     ///
     /// @param name what [#nameForLife] said before
-    public void partsExpired(byte @Nullable [] name) {
+    /// @param parts how many
+    public void partsExpired(byte @Nullable [] name, int parts) {
+        database.countExpiredParts(parts);
         KeyLife life = database.life();
         if (life != null && name != null) {
             long hash = database.hashFunction().hash(name, 0, name.length);
@@ -254,32 +177,25 @@ public final class Keyspace {
         }
     }
 
-    /// Whether the sweep that has ended left parts of values that had expired.
-    boolean leftParts() {
-        return leftParts;
-    }
-
     /// A bound below which no key expires; a sweep that passes the whole table makes it sharp.
     long leastExpiryMs() {
-        return leastExpiryMs;
+        return horizon.leastMs();
     }
 
     /// A sweep of the whole table begins: what is written from now on may lie behind it.
     void beginSweep() {
-        leftParts = false;
-        leastWrittenMs = Long.MAX_VALUE;
+        horizon.beginSweep();
+        dueParts.beginSweep();
     }
 
     /// The sweep has ended, and found this as the least expiry in what it left.
     void endSweep(long leastLeftMs) {
-        leastExpiryMs = Math.min(leastLeftMs, leastWrittenMs);
+        horizon.endSweep(leastLeftMs);
     }
 
-    private void noteDue(long dueMs) {
-        if (dueMs != 0) {
-            leastExpiryMs = Math.min(leastExpiryMs, dueMs);
-            leastWrittenMs = Math.min(leastWrittenMs, dueMs);
-        }
+    /// Whether the sweep that has ended left parts of values that had expired.
+    boolean leftParts() {
+        return dueParts.left();
     }
 
     /// Says that the caller has changed when parts of a record's value expire first, or has filled the value of a
@@ -290,7 +206,7 @@ public final class Keyspace {
         assert database.isOwned();
         long slot = table.locate(record, hash);
         table.replace(slot, record, Record.expires(record));
-        noteDue(Record.dueMs(record));
+        horizon.note(Record.dueMs(record));
     }
 
     /// The slot of a key that has not expired, or 0.
@@ -324,7 +240,7 @@ public final class Keyspace {
         Mem.copyIn(key, offset, keyAt, length);
         clearPartExpiry(record);
         table.insert(room, hash, record);
-        noteDue(expiry);
+        horizon.note(expiry);
         created(record);
         changed(Change.WRITTEN, record);
         return record;
@@ -344,7 +260,7 @@ public final class Keyspace {
         long bytes = Record.bytes(length, valueBytes, expiry != 0);
         int access = accessPolicy.replacing(Record.access(old));
         boolean expiredBefore = Record.expires(old);
-        boolean inPlace = Record.type(old) == Record.STRING && fitsBlockOf(old, bytes);
+        boolean inPlace = Record.type(old) == Record.STRING && RecordResizer.fitsBlockOf(old, bytes);
         long record = inPlace ? old : allocate(bytes);
         long keyAt = Record.begin(record, type, encoding, access, length, valueBytes, expiry);
         Mem.copyIn(key, offset, keyAt, length);
@@ -364,34 +280,13 @@ public final class Keyspace {
 
     private long settle(long slot, long record, boolean expiredBefore) {
         table.replace(slot, record, expiredBefore);
-        noteDue(Record.dueMs(record));
+        horizon.note(Record.dueMs(record));
         changed(Change.WRITTEN, record);
         return record;
     }
 
-    /// A record's block is always at least the one that its bytes ask for, so that comparing the two sizes needs no
-    /// look
-    /// at the slab.
-    private static boolean fitsBlockOf(long record, long bytes) {
-        return Slab.usableBytes(Record.totalBytes(record)) == Slab.usableBytes(bytes);
-    }
-
     private long makeRoom(long hash) {
         return database.makeRoom(table, hash);
-    }
-
-    /// A block in place of a record's; the same one where there is no memory for another and it is large enough, so
-    /// that
-    /// a value can always get smaller.
-    private long allocateInstead(long old, long bytes) {
-        try {
-            return allocate(bytes);
-        } catch (ArenaFullException full) {
-            if (bytes <= slab.sizeOf(old)) {
-                return old;
-            }
-            throw full;
-        }
     }
 
     private long allocate(long bytes) {
@@ -447,25 +342,9 @@ public final class Keyspace {
         return rewrite(slot, record, newValueBytes, encoding, Record.expireAtMs(record));
     }
 
-    /// Gives a record another value length or expiry, in its block if the size class allows.
     private long rewrite(long slot, long old, int valueBytes, int encoding, long expiry) {
-        int keyLength = Record.keyLength(old);
-        long bytes = Record.bytes(keyLength, valueBytes, expiry != 0);
         boolean expiredBefore = Record.expires(old);
-        long record = fitsBlockOf(old, bytes) ? old : allocateInstead(old, bytes);
-        boolean inPlace = record == old;
-        long kept = (long) keyLength + Math.min(valueBytes, Record.valueLength(old));
-        int type = Record.type(old);
-        int access = Record.access(old);
-        long keyFrom = Record.keyAddress(old);
-        long keyTo = record + Record.keyOffset(keyLength, valueBytes, expiry != 0);
-        if (keyFrom != keyTo) {
-            Mem.move(keyFrom, keyTo, kept); // before the header's fields are written, which may lie where the key was
-        }
-        Record.begin(record, type, encoding, access, keyLength, valueBytes, expiry);
-        if (!inPlace) {
-            slab.free(old); // only the record: what it refers to has moved along
-        }
+        long record = resizer.resize(old, valueBytes, encoding, expiry);
         return settle(slot, record, expiredBefore);
     }
 
@@ -476,41 +355,8 @@ public final class Keyspace {
     public long splice(long record, long hash, int offset, int oldBytes, int newBytes) {
         assert database.isOwned();
         long slot = table.locate(record, hash);
-        int keyLength = Record.keyLength(record);
-        int valueBytes = Record.valueLength(record) - oldBytes + newBytes;
-        long expiry = Record.expireAtMs(record);
-        long bytes = Record.bytes(keyLength, valueBytes, expiry != 0);
-        long target = fitsBlockOf(record, bytes) ? record : allocateInstead(record, bytes);
-        long keyFrom = Record.keyAddress(record);
-        long keyTo = target + Record.keyOffset(keyLength, valueBytes, expiry != 0);
-        long kept = (long) keyLength + offset;
-        long tail = (long) Record.valueLength(record) - offset - oldBytes;
-        long tailFrom = keyFrom + kept + oldBytes;
-        long tailTo = keyTo + kept + newBytes;
-        int type = Record.type(record);
-        int encoding = Record.encoding(record);
-        int access = Record.access(record);
-        if (target != record) {
-            Mem.copy(keyFrom, keyTo, kept);
-            Mem.copy(tailFrom, tailTo, tail);
-        } else if (tailTo > tailFrom) {
-            moveWithin(tailFrom, tailTo, tail);
-            moveWithin(keyFrom, keyTo, kept);
-        } else {
-            moveWithin(keyFrom, keyTo, kept);
-            moveWithin(tailFrom, tailTo, tail);
-        }
-        Record.begin(target, type, encoding, access, keyLength, valueBytes, expiry);
-        if (target != record) {
-            slab.free(record);
-        }
-        return settle(slot, target, expiry != 0);
-    }
-
-    private static void moveWithin(long from, long to, long bytes) {
-        if (from != to && bytes > 0) {
-            Mem.move(from, to, bytes);
-        }
+        boolean expiredBefore = Record.expires(record);
+        return settle(slot, resizer.splice(record, offset, oldBytes, newBytes), expiredBefore);
     }
 
     /// Says that the caller has changed the value of a record in place.
@@ -689,15 +535,15 @@ public final class Keyspace {
         DashTable mine = table;
         table = other.table;
         other.table = mine;
-        leastExpiryMs = 0;
-        other.leastExpiryMs = 0;
+        horizon.forget();
+        other.horizon.forget();
     }
 
     /// Takes the table away and goes on with an empty one.
     DashTable detach() {
         DashTable old = table;
         table = new DashTable(slab);
-        leastExpiryMs = Long.MAX_VALUE;
+        horizon.clear();
         return old;
     }
 
@@ -705,27 +551,11 @@ public final class Keyspace {
     long verify() {
         HashFunction hash = database.hashFunction();
         table.verify(record -> hash.hash(Record.keyAddress(record), Record.keyLength(record)));
-        long[] bytes = {table.tableBytes()};
+        RecordCheck check = new RecordCheck(slab, database.types(), horizon.leastMs());
         long cursor = 0;
         do {
-            cursor = table.scan(cursor, Integer.MAX_VALUE / 16, record -> bytes[0] += verifyRecord(record));
+            cursor = table.scan(cursor, Integer.MAX_VALUE / 16, check);
         } while (cursor != 0);
-        return bytes[0];
-    }
-
-    private long verifyRecord(long record) {
-        long dueMs = Record.dueMs(record);
-        if (slab.sizeOf(record) < Slab.usableBytes(Record.totalBytes(record))) {
-            throw new IllegalStateException("record: " + slab.sizeOf(record) + " bytes of block (expected as asked)");
-        }
-        if (dueMs != 0 && dueMs < leastExpiryMs) {
-            throw new IllegalStateException("leastExpiryMs: " + leastExpiryMs + " (expected <= " + dueMs + ")");
-        }
-        ValueType type = database.types().of(Record.type(record));
-        long bytes = type.verify(record);
-        if (bytes != type.memoryBytes(record)) {
-            throw new IllegalStateException("memoryBytes: " + type.memoryBytes(record) + " (expected " + bytes + ")");
-        }
-        return bytes;
+        return table.tableBytes() + check.bytes();
     }
 }

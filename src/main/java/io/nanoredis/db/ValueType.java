@@ -56,7 +56,7 @@ public interface ValueType {
     }
 
     /// Where the root of the table lies in which the value's members are found by their hash; 0 while it has none. Who
-    /// is about to look members up can read ahead in it: [io.nanoredis.structure.DashTable#touchBucket(long, long)].
+    /// is about to look members up can read ahead in it: [io.nanoredis.structure.TableRoot#touchBucket].
     default long memberTable(long record) {
         return 0;
     }

@@ -84,7 +84,7 @@ public final class CoroutineLibrary {
             throw new LuaError("attempt to yield across metamethod/C-call boundary");
         }
         thread.status = LuaThread.Status.SUSPENDED;
-        return Interpreter.YIELD;
+        return Calls.YIELD;
     }
 
     /// Resumes with the arguments from an index on, pushes what the coroutine yields or returns and returns its
@@ -137,7 +137,7 @@ public final class CoroutineLibrary {
 
     private static void run(LuaThread coroutine, int arguments) {
         if (coroutine.depth() == 0) {
-            if (Interpreter.enter(coroutine, 0, arguments, -1) == Interpreter.Entry.LUA) {
+            if (Calls.enter(coroutine, 0, arguments, -1) == Calls.Entry.LUA) {
                 coroutine.current().fromJava = true;
                 Interpreter.run(coroutine);
             }
@@ -145,9 +145,9 @@ public final class CoroutineLibrary {
         }
         // The call of yield that suspended it returns the arguments.
         LuaCall suspended = coroutine.current();
-        Interpreter.leave(coroutine, suspended, coroutine.top - arguments, arguments);
+        Calls.leave(coroutine, suspended, coroutine.top - arguments, arguments);
         if (suspended.wanted >= 0) {
-            Interpreter.restoreTop(coroutine);
+            Calls.restoreTop(coroutine);
         }
         Interpreter.run(coroutine);
     }

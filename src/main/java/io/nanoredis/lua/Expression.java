@@ -55,7 +55,19 @@ public sealed interface Expression {
         /// `not`
         NOT,
         /// `#`
-        LENGTH
+        LENGTH;
+
+        /// The operator that a token is, or a character; null if it is none.
+        static @Nullable UnaryOperator of(Token token, int character) {
+            if (token == Token.NOT) {
+                return NOT;
+            }
+            return switch (character) {
+                case '-' -> MINUS;
+                case '#' -> LENGTH;
+                default -> null;
+            };
+        }
     }
 
     /// An operator between its operands, with the priorities with which it binds to its left and to its right.
@@ -100,6 +112,61 @@ public sealed interface Expression {
         BinaryOperator(int left, int right) {
             this.left = left;
             this.right = right;
+        }
+
+        /// The operator that a token is, or the character that it stands for; null if it is none.
+        static @Nullable BinaryOperator of(Token token, int character) {
+            return switch (token) {
+                case Token.CONCAT -> CONCAT;
+                case Token.EQUAL -> EQUAL;
+                case Token.NOT_EQUAL -> NOT_EQUAL;
+                case Token.LESS_OR_EQUAL -> LESS_OR_EQUAL;
+                case Token.GREATER_OR_EQUAL -> GREATER_OR_EQUAL;
+                case Token.AND -> AND;
+                case Token.OR -> OR;
+                case Token.CHARACTER -> of(character);
+                default -> null;
+            };
+        }
+
+        private static @Nullable BinaryOperator of(int character) {
+            return switch (character) {
+                case '+' -> ADD;
+                case '-' -> SUBTRACT;
+                case '*' -> MULTIPLY;
+                case '/' -> DIVIDE;
+                case '%' -> MODULO;
+                case '^' -> POWER;
+                case '<' -> LESS;
+                case '>' -> GREATER;
+                default -> null;
+            };
+        }
+
+        /// Whether it is `and` or `or`, which evaluate their right operand only if need be.
+        boolean isChoice() {
+            return this == AND || this == OR;
+        }
+
+        /// Whether its result is a truth value.
+        boolean isComparison() {
+            return left == EQUAL.left;
+        }
+
+        /// Whether it is `==` or `~=`.
+        boolean isEquality() {
+            return this == EQUAL || this == NOT_EQUAL;
+        }
+
+        /// The comparison that is true of the operands the other way round.
+        BinaryOperator mirrored() {
+            return switch (this) {
+                case LESS -> GREATER;
+                case LESS_OR_EQUAL -> GREATER_OR_EQUAL;
+                case GREATER -> LESS;
+                case GREATER_OR_EQUAL -> LESS_OR_EQUAL;
+                default -> this;
+            };
         }
     }
 }

@@ -78,7 +78,8 @@ final class ExpressionCompiler {
 
     private static boolean writesEarly(Expression expression) {
         return expression instanceof Expression.Table
-                || (expression instanceof Expression.Binary binary && isChoice(binary));
+                || (expression instanceof Expression.Binary binary
+                        && binary.operator().isChoice());
     }
 
     /// A list of values in the next registers, cut or filled with nil to so many.
@@ -347,23 +348,17 @@ final class ExpressionCompiler {
             }
         } else if (inner instanceof Expression.Unary unary && unary.operator() == UnaryOperator.NOT) {
             jump(unary.operand(), !when, target, atLine);
-        } else if (inner instanceof Expression.Binary binary && isChoice(binary)) {
+        } else if (inner instanceof Expression.Binary binary
+                && binary.operator().isChoice()) {
             jumpChoice(binary, when, target, atLine);
-        } else if (inner instanceof Expression.Binary binary && isComparison(binary)) {
+        } else if (inner instanceof Expression.Binary binary
+                && binary.operator().isComparison()) {
             jumpComparison(binary, when, target);
         } else {
             int register = toAny(inner);
             code.emitJump(target, when ? Op.JUMP_IF : Op.JUMP_UNLESS, register, 0, line);
         }
         registers.freeFrom(before);
-    }
-
-    private static boolean isChoice(Expression.Binary binary) {
-        return binary.operator() == BinaryOperator.AND || binary.operator() == BinaryOperator.OR;
-    }
-
-    private static boolean isComparison(Expression.Binary binary) {
-        return binary.operator().left == BinaryOperator.EQUAL.left;
     }
 
     private void jumpChoice(Expression.Binary binary, boolean when, CodeBuffer.Jumps target, int atLine) {
@@ -387,19 +382,19 @@ final class ExpressionCompiler {
         Expression left = unwrap(binary.left());
         Expression right = unwrap(binary.right());
         BinaryOperator operator = binary.operator();
-        boolean equality = operator == BinaryOperator.EQUAL || operator == BinaryOperator.NOT_EQUAL;
+        boolean equality = operator.isEquality();
         if (isComparable(right, equality)) {
             int register = toAny(left);
             emitComparison(operator, when, target, register, constantOf(right), true, binary.line());
         } else if (isComparable(left, equality)) {
             int register = toAny(right);
-            emitComparison(mirrored(operator), when, target, register, constantOf(left), true, binary.line());
+            emitComparison(operator.mirrored(), when, target, register, constantOf(left), true, binary.line());
         } else {
             int first = toAny(left);
             int second = toAny(right);
             boolean swap = operator == BinaryOperator.GREATER || operator == BinaryOperator.GREATER_OR_EQUAL;
             emitComparison(
-                    swap ? mirrored(operator) : operator,
+                    swap ? operator.mirrored() : operator,
                     when,
                     target,
                     swap ? second : first,
@@ -417,16 +412,6 @@ final class ExpressionCompiler {
     private int constantOf(Expression expression) {
         Object value = ((Expression.Constant) expression).value();
         return code.constant(value == null ? LuaString.EMPTY : value);
-    }
-
-    private static BinaryOperator mirrored(BinaryOperator operator) {
-        return switch (operator) {
-            case LESS -> BinaryOperator.GREATER;
-            case LESS_OR_EQUAL -> BinaryOperator.GREATER_OR_EQUAL;
-            case GREATER -> BinaryOperator.LESS;
-            case GREATER_OR_EQUAL -> BinaryOperator.LESS_OR_EQUAL;
-            default -> operator;
-        };
     }
 
     private void emitComparison(

@@ -234,7 +234,7 @@ public final class LuaThread {
     /// place, and the top is behind them.
     void call(int function, int arguments, int wanted) {
         state.enterJava();
-        if (Interpreter.enter(this, function, arguments, wanted) == Interpreter.Entry.LUA) {
+        if (Calls.enter(this, function, arguments, wanted) == Calls.Entry.LUA) {
             current().fromJava = true;
             Interpreter.run(this);
         }

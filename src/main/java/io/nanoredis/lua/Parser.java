@@ -14,12 +14,14 @@ final class Parser {
     private static final int TARGETS_MAX = 200;
 
     private final Lexer lexer;
+    private final Tokens tokens;
     private final String chunkName;
     private int level;
     private FunctionScope scope = new FunctionScope(null, 0);
 
     private Parser(byte[] source, String chunkName, int level) {
         this.lexer = new Lexer(source, chunkName);
+        this.tokens = new Tokens(lexer);
         this.chunkName = chunkName;
         this.level = level;
     }
@@ -34,72 +36,13 @@ final class Parser {
         lexer.advance();
         Statement.Block block = block();
         if (!lexer.is(Token.END_OF_SOURCE)) {
-            throw expected(Token.END_OF_SOURCE.text);
+            throw tokens.expected(Token.END_OF_SOURCE.text);
         }
         return new Chunk(
                 chunkName, new FunctionBody(List.of(), true, null, List.copyOf(scope.outers), block, 0, lexer.line()));
     }
 
-    // ---- tokens
-
-    private LuaError expected(String what) {
-        return lexer.errorNear("'" + what + "' expected");
-    }
-
-    private boolean takes(int character) {
-        boolean found = lexer.is(character);
-        if (found) {
-            lexer.advance();
-        }
-        return found;
-    }
-
-    private boolean takes(Token token) {
-        boolean found = lexer.is(token);
-        if (found) {
-            lexer.advance();
-        }
-        return found;
-    }
-
-    private void take(int character) {
-        if (!takes(character)) {
-            throw expected(String.valueOf((char) character));
-        }
-    }
-
-    private void take(Token token) {
-        if (!takes(token)) {
-            throw expected(token.text);
-        }
-    }
-
-    private void takeClosing(Token token, Token opening, int line) {
-        if (!takes(token)) {
-            throw unclosed(token.text, opening.text, line);
-        }
-    }
-
-    private void takeClosing(int character, int opening, int line) {
-        if (!takes(character)) {
-            throw unclosed(String.valueOf((char) character), String.valueOf((char) opening), line);
-        }
-    }
-
-    private LuaError unclosed(String what, String opening, int line) {
-        return line == lexer.lineOfReader()
-                ? expected(what)
-                : lexer.errorNear("'" + what + "' expected (to close '" + opening + "' at line " + line + ")");
-    }
-
-    private LuaString name() {
-        if (!lexer.is(Token.NAME)) {
-            throw expected(Token.NAME.text);
-        }
-        LuaString name = lexer.string();
-        lexer.advance();
-        return name;
-    }
+    // ---- levels
 
     private void enterLevel() {
         if (++level > LEVELS_MAX) {
@@ -136,7 +79,7 @@ final class Parser {
             Statement statement = statement();
             statements.add(statement);
             last = statement instanceof Statement.Return || statement instanceof Statement.Break;
-            takes(';');
+            tokens.takes(';');
         }
         leaveLevel();
         return new Statement.Block(statements);
@@ -168,7 +111,7 @@ final class Parser {
             case DO:
                 lexer.advance();
                 Statement.Block block = block();
-                takeClosing(Token.END, Token.DO, line);
+                tokens.takeClosing(Token.END, Token.DO, line);
                 return new Statement.Do(block, line);
             case FOR:
                 return forStatement(line);
@@ -178,7 +121,7 @@ final class Parser {
                 return functionStatement(line);
             case LOCAL:
                 lexer.advance();
-                return takes(Token.FUNCTION) ? localFunction(line) : local(line);
+                return tokens.takes(Token.FUNCTION) ? localFunction(line) : local(line);
             case RETURN:
                 return returnStatement(line);
             case BREAK:
@@ -198,20 +141,20 @@ final class Parser {
         do {
             lexer.advance();
             conditions.add(expression());
-            take(Token.THEN);
+            tokens.take(Token.THEN);
             blocks.add(block());
         } while (lexer.is(Token.ELSEIF));
-        Statement.Block otherwise = takes(Token.ELSE) ? block() : null;
-        takeClosing(Token.END, Token.IF, line);
+        Statement.Block otherwise = tokens.takes(Token.ELSE) ? block() : null;
+        tokens.takeClosing(Token.END, Token.IF, line);
         return new Statement.If(conditions, blocks, otherwise, line);
     }
 
     private Statement whileStatement(int line) {
         lexer.advance();
         Expression condition = expression();
-        take(Token.DO);
+        tokens.take(Token.DO);
         Statement.Block block = loopBlock();
-        takeClosing(Token.END, Token.WHILE, line);
+        tokens.takeClosing(Token.END, Token.WHILE, line);
         return new Statement.While(condition, block, line);
     }
 
@@ -221,7 +164,7 @@ final class Parser {
         scope.enterLoop();
         Statement.Block block = openBlock();
         scope.leaveLoop();
-        takeClosing(Token.UNTIL, Token.REPEAT, line);
+        tokens.takeClosing(Token.UNTIL, Token.REPEAT, line);
         Expression condition = expression();
         scope.forgetSince(mark);
         return new Statement.Repeat(block, condition, line);
@@ -229,7 +172,7 @@ final class Parser {
 
     private Statement forStatement(int line) {
         lexer.advance();
-        LuaString first = name();
+        LuaString first = tokens.name();
         Statement loop;
         if (lexer.is('=')) {
             loop = numericFor(first, line);
@@ -238,7 +181,7 @@ final class Parser {
         } else {
             throw lexer.errorNear("'=' or 'in' expected");
         }
-        takeClosing(Token.END, Token.FOR, line);
+        tokens.takeClosing(Token.END, Token.FOR, line);
         return loop;
     }
 
@@ -246,26 +189,26 @@ final class Parser {
         LocalVariable variable = newLocal(name, 3);
         lexer.advance();
         Expression first = expression();
-        take(',');
+        tokens.take(',');
         Expression last = expression();
-        Expression step = takes(',') ? expression() : null;
+        Expression step = tokens.takes(',') ? expression() : null;
         return new Statement.NumericFor(variable, first, last, step, forBlock(List.of(variable)), line);
     }
 
     private Statement genericFor(LuaString first, int line) {
         List<LocalVariable> variables = new ArrayList<>();
         variables.add(newLocal(first, 3));
-        while (takes(',')) {
-            LuaString name = name();
+        while (tokens.takes(',')) {
+            LuaString name = tokens.name();
             variables.add(newLocal(name, 3 + variables.size()));
         }
-        take(Token.IN);
+        tokens.take(Token.IN);
         List<Expression> values = expressions();
         return new Statement.GenericFor(variables, values, forBlock(variables), line);
     }
 
     private Statement.Block forBlock(List<LocalVariable> variables) {
-        take(Token.DO);
+        tokens.take(Token.DO);
         int mark = scope.mark();
         scope.hide(3);
         variables.forEach(scope::declare);
@@ -277,12 +220,12 @@ final class Parser {
 
     private Statement functionStatement(int line) {
         lexer.advance();
-        Expression target = variable(name(), lexer.lastLine());
+        Expression target = variable(tokens.name(), lexer.lastLine());
         boolean method = false;
         while (lexer.is('.') || lexer.is(':')) {
             method = lexer.is(':');
             lexer.advance();
-            target = new Expression.Index(target, new Expression.Constant(name()), lexer.lastLine());
+            target = new Expression.Index(target, new Expression.Constant(tokens.name()), lexer.lastLine());
             if (method) {
                 break;
             }
@@ -293,7 +236,7 @@ final class Parser {
     }
 
     private Statement localFunction(int line) {
-        LocalVariable variable = newLocal(name(), 0);
+        LocalVariable variable = newLocal(tokens.name(), 0);
         scope.declare(variable);
         return new Statement.LocalFunction(variable, functionBody(false, lexer.line()), line);
     }
@@ -301,10 +244,10 @@ final class Parser {
     private Statement local(int line) {
         List<LocalVariable> variables = new ArrayList<>();
         do {
-            LuaString name = name();
+            LuaString name = tokens.name();
             variables.add(newLocal(name, variables.size()));
-        } while (takes(','));
-        List<Expression> values = takes('=') ? expressions() : List.of();
+        } while (tokens.takes(','));
+        List<Expression> values = tokens.takes('=') ? expressions() : List.of();
         variables.forEach(scope::declare);
         return new Statement.Local(variables, values, line);
     }
@@ -323,7 +266,7 @@ final class Parser {
         List<Expression> targets = new ArrayList<>();
         targets.add(first);
         requireAssignable(first);
-        while (takes(',')) {
+        while (tokens.takes(',')) {
             Expression target = suffixed();
             targets.add(target);
             if (targets.size() > TARGETS_MAX - level) {
@@ -331,7 +274,7 @@ final class Parser {
             }
             requireAssignable(target);
         }
-        take('=');
+        tokens.take('=');
         List<Expression> values = expressions();
         targets.forEach(Parser::markAssigned);
         return new Statement.Assignment(targets, values, lexer.lastLine());
@@ -361,7 +304,7 @@ final class Parser {
         List<Expression> expressions = new ArrayList<>();
         do {
             expressions.add(expression());
-        } while (takes(','));
+        } while (tokens.takes(','));
         return expressions;
     }
 
@@ -373,7 +316,7 @@ final class Parser {
     private Expression expression(int limit) {
         enterLevel();
         Expression left;
-        UnaryOperator unary = unaryOperator();
+        UnaryOperator unary = UnaryOperator.of(lexer.token(), lexer.character());
         if (unary != null) {
             lexer.advance();
             Expression operand = expression(BinaryOperator.UNARY_PRIORITY);
@@ -381,54 +324,15 @@ final class Parser {
         } else {
             left = simple();
         }
-        BinaryOperator operator = binaryOperator();
+        BinaryOperator operator = BinaryOperator.of(lexer.token(), lexer.character());
         while (operator != null && operator.left > limit) {
             lexer.advance();
             Expression right = expression(operator.right);
             left = Folding.binary(operator, left, right, lexer.lastLine());
-            operator = binaryOperator();
+            operator = BinaryOperator.of(lexer.token(), lexer.character());
         }
         leaveLevel();
         return left;
-    }
-
-    private @Nullable UnaryOperator unaryOperator() {
-        if (lexer.is(Token.NOT)) {
-            return UnaryOperator.NOT;
-        }
-        return switch (lexer.character()) {
-            case '-' -> UnaryOperator.MINUS;
-            case '#' -> UnaryOperator.LENGTH;
-            default -> null;
-        };
-    }
-
-    private @Nullable BinaryOperator binaryOperator() {
-        return switch (lexer.token()) {
-            case CONCAT -> BinaryOperator.CONCAT;
-            case EQUAL -> BinaryOperator.EQUAL;
-            case NOT_EQUAL -> BinaryOperator.NOT_EQUAL;
-            case LESS_OR_EQUAL -> BinaryOperator.LESS_OR_EQUAL;
-            case GREATER_OR_EQUAL -> BinaryOperator.GREATER_OR_EQUAL;
-            case AND -> BinaryOperator.AND;
-            case OR -> BinaryOperator.OR;
-            case CHARACTER -> operatorOf(lexer.character());
-            default -> null;
-        };
-    }
-
-    private static @Nullable BinaryOperator operatorOf(int character) {
-        return switch (character) {
-            case '+' -> BinaryOperator.ADD;
-            case '-' -> BinaryOperator.SUBTRACT;
-            case '*' -> BinaryOperator.MULTIPLY;
-            case '/' -> BinaryOperator.DIVIDE;
-            case '%' -> BinaryOperator.MODULO;
-            case '^' -> BinaryOperator.POWER;
-            case '<' -> BinaryOperator.LESS;
-            case '>' -> BinaryOperator.GREATER;
-            default -> null;
-        };
     }
 
     private Expression simple() {
@@ -471,7 +375,8 @@ final class Parser {
             switch (lexer.character()) {
                 case '.' -> {
                     lexer.advance();
-                    expression = new Expression.Index(expression, new Expression.Constant(name()), lexer.lastLine());
+                    expression =
+                            new Expression.Index(expression, new Expression.Constant(tokens.name()), lexer.lastLine());
                 }
                 case '[' -> {
                     Expression key = bracketed();
@@ -479,7 +384,7 @@ final class Parser {
                 }
                 case ':' -> {
                     lexer.advance();
-                    LuaString method = name();
+                    LuaString method = tokens.name();
                     int callLine = lexer.line();
                     expression = new Expression.MethodCall(expression, method, arguments(), callLine);
                 }
@@ -496,12 +401,12 @@ final class Parser {
     private Expression primary() {
         int line = lexer.line();
         if (lexer.is(Token.NAME)) {
-            return variable(name(), line);
+            return variable(tokens.name(), line);
         }
         if (lexer.is('(')) {
             lexer.advance();
             Expression inner = expression();
-            takeClosing(')', '(', line);
+            tokens.takeClosing(')', '(', line);
             return inner instanceof Expression.Constant ? inner : new Expression.Parentheses(inner);
         }
         throw lexer.errorNear("unexpected symbol");
@@ -522,7 +427,7 @@ final class Parser {
     private Expression bracketed() {
         lexer.advance();
         Expression key = expression();
-        take(']');
+        tokens.take(']');
         return key;
     }
 
@@ -541,38 +446,38 @@ final class Parser {
             throw lexer.errorNear("ambiguous syntax (function call x new statement)");
         }
         lexer.advance();
-        if (takes(')')) {
+        if (tokens.takes(')')) {
             return List.of();
         }
         List<Expression> arguments = expressions();
-        takeClosing(')', '(', line);
+        tokens.takeClosing(')', '(', line);
         return arguments;
     }
 
     private Expression table() {
         int line = lexer.line();
-        take('{');
+        tokens.take('{');
         List<Expression.Field> fields = new ArrayList<>();
         while (!lexer.is('}')) {
             fields.add(field());
-            if (!takes(',') && !takes(';')) {
+            if (!tokens.takes(',') && !tokens.takes(';')) {
                 break;
             }
         }
-        takeClosing('}', '{', line);
+        tokens.takeClosing('}', '{', line);
         return new Expression.Table(fields, line);
     }
 
     private Expression.Field field() {
         if (lexer.is(Token.NAME) && lexer.nextIs('=')) {
-            Expression key = new Expression.Constant(name());
-            take('=');
+            Expression key = new Expression.Constant(tokens.name());
+            tokens.take('=');
             Expression value = expression();
             return new Expression.Field(key, value, lexer.lastLine());
         }
         if (lexer.is('[')) {
             Expression key = bracketed();
-            take('=');
+            tokens.take('=');
             Expression value = expression();
             return new Expression.Field(key, value, lexer.lastLine());
         }
@@ -583,7 +488,7 @@ final class Parser {
     private FunctionBody functionBody(boolean method, int line) {
         FunctionScope inner = new FunctionScope(scope, line);
         scope = inner;
-        take('(');
+        tokens.take('(');
         List<LocalVariable> parameters = new ArrayList<>();
         if (method) {
             parameters.add(newLocal(LuaString.of("self"), 0));
@@ -597,10 +502,10 @@ final class Parser {
             arg = newLocal(LuaString.of("arg"), 0);
             inner.declare(arg);
         }
-        take(')');
+        tokens.take(')');
         Statement.Block block = openBlock();
         int lastLine = lexer.line();
-        takeClosing(Token.END, Token.FUNCTION, line);
+        tokens.takeClosing(Token.END, Token.FUNCTION, line);
         scope = inner.around == null ? inner : inner.around;
         FunctionBody.ArgTable table = arg == null ? null : new FunctionBody.ArgTable(arg, !inner.usesVararg);
         return new FunctionBody(parameters, inner.vararg, table, List.copyOf(inner.outers), block, line, lastLine);
@@ -609,12 +514,12 @@ final class Parser {
     private void parameters(List<LocalVariable> parameters) {
         do {
             if (lexer.is(Token.NAME)) {
-                parameters.add(newLocal(name(), parameters.size()));
-            } else if (takes(Token.VARARG)) {
+                parameters.add(newLocal(tokens.name(), parameters.size()));
+            } else if (tokens.takes(Token.VARARG)) {
                 scope.vararg = true;
             } else {
                 throw lexer.errorNear("<name> or '...' expected");
             }
-        } while (!scope.vararg && takes(','));
+        } while (!scope.vararg && tokens.takes(','));
     }
 }

@@ -9,7 +9,6 @@ import io.nanoredis.command.Round;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionChannel;
-import io.nanoredis.config.OutputLimits;
 import io.nanoredis.pubsub.Kind;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
@@ -20,11 +19,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class Connection extends ChannelInboundHandlerAdapter
         implements SessionChannel, Round.Owner, BlockedCommand.Owner {
     private static final byte[] NOTHING = new byte[0];
-    private static final int INPUT_BYTES_MIN = 512;
-    private static final int INPUT_BYTES_KEPT = 1 << 15;
-    private static final int FLUSH_CHUNK_BYTES = 1 << 20;
     private static final int INPUT_WHILE_BUSY_MAX = 1 << 18;
-    private static final int OUTPUT_UNAUTHENTICATED_MAX = 1 << 16;
     private static final int RELEASE_AFTER_MS = 1;
-    private static final int PUSHED_UNCHECKED_MAX = 1 << 16;
 
     private enum State {
         READY,
@@ -60,27 +52,18 @@ final class Connection extends ChannelInboundHandlerAdapter
     private final RespParser parser = new RespParser();
     private final Session session;
     private final Channel channel;
+    private final InputBuffer input = new InputBuffer();
+    private final ClientOutput output;
 
     private State state = State.READY;
-    private byte[] input = NOTHING;
-    private int inputFrom;
-    private int inputTo;
-    private @Nullable ReplyWriter output;
     private @Nullable Round round;
     private @Nullable Waiting waiting;
-    /// What is pushed while a fiber owns the output: it follows the reply, as a client must not hear of what it
-    /// subscribes
-    /// to before it is told that it does. And news of cached keys while replies are on their way.
-    private final ArrayDeque<byte[]> held = new ArrayDeque<>(0);
-
-    private long heldBytes;
-    private long pushedBytes;
+    /// Whether a transaction runs in place, whose reply stays whole.
+    private boolean holdsPushes;
     private boolean flushDue;
-    private boolean overflowed;
     private boolean inFiber;
     private boolean readingPaused;
     private boolean inProcess;
-    private long softLimitSinceMs;
 
     Connection(ProactorNet net, Channel channel, String address, String localAddress, boolean unix) {
         this.net = net;
@@ -94,6 +77,7 @@ final class Connection extends ChannelInboundHandlerAdapter
                 localAddress,
                 unix,
                 server.clock().epochMs());
+        output = new ClientOutput(net, channel, session);
         parser.bulkBytesMax(server.settings().bulkBytesMax());
         parser.authenticated(session.authenticated());
     }
@@ -114,7 +98,7 @@ final class Connection extends ChannelInboundHandlerAdapter
             if (state == State.CLOSED || session.closing()) {
                 return;
             }
-            if (state == State.READY && inputTo - inputFrom <= INPUT_BYTES_KEPT && !net.draining()) {
+            if (state == State.READY && input.size() <= InputBuffer.BYTES_KEPT && !net.draining()) {
                 processRead(buffer, n);
             } else {
                 append(buffer, n);
@@ -128,25 +112,20 @@ final class Connection extends ChannelInboundHandlerAdapter
     /// Executes what was left and what has arrived behind it from the proactor's scratch memory, and keeps the rest: a
     /// pipeline that is cut within commands costs no memory per read.
     private void processRead(ByteBuf buffer, int length) {
-        int left = inputTo - inputFrom;
-        int end = left + length;
+        int end = input.size() + length;
         byte[] scratch = net.scratch(end);
-        System.arraycopy(input, inputFrom, scratch, 0, left);
-        buffer.getBytes(buffer.readerIndex(), scratch, left, length);
-        inputFrom = 0;
-        inputTo = 0;
-        int consumed = process(scratch, 0, end);
-        if (consumed < end) {
-            keep(scratch, consumed, end - consumed);
+        buffer.getBytes(buffer.readerIndex(), scratch, input.moveTo(scratch), length);
+        int executed = process(scratch, 0, end);
+        if (executed < end) {
+            keep(scratch, executed, end - executed);
         } else {
-            releaseInput();
+            input.release();
         }
     }
 
     private void processInput() {
-        if (state == State.READY && inputFrom < inputTo && !net.draining()) {
-            inputFrom = process(input, inputFrom, inputTo);
-            releaseInput();
+        if (state == State.READY && input.size() > 0 && !net.draining()) {
+            input.executed(process(input.array(), input.from(), input.to()));
         }
     }
 
@@ -171,63 +150,22 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
 
     private void keep(byte[] buf, int from, int length) {
-        if (state == State.CLOSED || session.closing()) {
-            return;
+        if (state != State.CLOSED && !session.closing()) {
+            input.append(buf, from, length, parser.bytesMissing());
+            limitInput();
         }
-        reserveInput(length);
-        System.arraycopy(buf, from, input, inputTo, length);
-        inputTo += length;
-        limitInput();
     }
 
     private void append(ByteBuf buffer, int length) {
-        reserveInput(length);
-        buffer.getBytes(buffer.readerIndex(), input, inputTo, length);
-        inputTo += length;
+        input.append(buffer, length, parser.bytesMissing());
         limitInput();
-        if (state != State.READY && state != State.BLOCKED && inputTo - inputFrom > INPUT_WHILE_BUSY_MAX) {
+        if (state != State.READY && state != State.BLOCKED && input.size() > INPUT_WHILE_BUSY_MAX) {
             pauseReading(true);
         }
     }
 
-    /// Room for `length` more bytes: moves what is there to the front, or grows; a long argument that is on its way
-    /// gets
-    /// its exact size once half of it has arrived, so that a claim alone allocates nothing.
-    private void reserveInput(int length) {
-        int live = inputTo - inputFrom;
-        if (input.length - inputTo >= length) {
-            return;
-        }
-        int need = Math.addExact(live, length);
-        byte[] target = input;
-        if (need > input.length) {
-            long doubled = Math.max(INPUT_BYTES_MIN, 2L * need);
-            long announced = need + parser.bytesMissing();
-            target = new byte[(int) Math.min(Integer.MAX_VALUE - 16, Math.min(doubled, Math.max(announced, need)))];
-        }
-        System.arraycopy(input, inputFrom, target, 0, live);
-        input = target;
-        inputFrom = 0;
-        inputTo = live;
-    }
-
-    private void releaseInput() {
-        if (inputFrom == inputTo) {
-            inputFrom = 0;
-            inputTo = 0;
-            input = NOTHING;
-        } else if (inputFrom > INPUT_BYTES_KEPT && inputFrom > inputTo / 2) {
-            int live = inputTo - inputFrom;
-            byte[] smaller = new byte[Math.max(INPUT_BYTES_MIN, live * 2)];
-            System.arraycopy(input, inputFrom, smaller, 0, live);
-            input = smaller;
-            inputFrom = 0;
-            inputTo = live;
-        }
-    }
-
     private void limitInput() {
-        if (inputTo - inputFrom > server.settings().queryBufferBytesMax()) {
+        if (input.size() > server.settings().queryBufferBytesMax()) {
             net.stats().queryBufferClosed++;
             closeNow();
         }
@@ -274,12 +212,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
 
     ReplyWriter output() {
-        ReplyWriter writer = output;
-        if (writer == null) {
-            writer = net.borrowWriter();
-            output = writer;
-        }
-        return writer;
+        return output.writer();
     }
 
     Round round() {
@@ -348,7 +281,7 @@ final class Connection extends ChannelInboundHandlerAdapter
         done.assemble(out);
         net.giveBack(done);
         round = null;
-        releaseHeld(out);
+        output.release();
         if (state == State.ROUND) {
             state = State.READY;
         }
@@ -365,7 +298,7 @@ final class Connection extends ChannelInboundHandlerAdapter
         }
         if (state == State.READY || state == State.PAUSED || state == State.BLOCKED) {
             flush();
-            pauseReading(state == State.PAUSED && inputTo - inputFrom > INPUT_WHILE_BUSY_MAX);
+            pauseReading(state == State.PAUSED && input.size() > INPUT_WHILE_BUSY_MAX);
         }
     }
 
@@ -405,7 +338,7 @@ final class Connection extends ChannelInboundHandlerAdapter
         if (session.dropsReply()) {
             out.truncate(start);
         }
-        releaseHeld(out);
+        output.release();
         if (state == State.FIBER) {
             state = State.READY;
         }
@@ -435,7 +368,7 @@ final class Connection extends ChannelInboundHandlerAdapter
         ReplyWriter out = output();
         out.resp3(session.resp3());
         over.end(out);
-        releaseHeld(out);
+        output.release();
         state = State.READY;
         goOn();
     }
@@ -443,64 +376,27 @@ final class Connection extends ChannelInboundHandlerAdapter
     // ---- output
 
     private void flush() {
-        ReplyWriter writer = output;
-        if (writer != null) {
-            output = null;
-            write(writer);
-            net.giveBack(writer);
-        }
+        send();
         if (session.closing() && state != State.CLOSED) {
             closeAfterFlush();
         }
     }
 
-    private void write(ReplyWriter writer) {
-        int length = writer.length();
-        if (length == 0 || state == State.CLOSED) {
-            return;
+    private void send() {
+        if (state == State.CLOSED) {
+            output.drop();
+        } else {
+            output.send();
+            limitOutput();
         }
-        net.stats().outputBytes += length;
-        for (int at = 0; at < length; at += FLUSH_CHUNK_BYTES) {
-            int n = Math.min(FLUSH_CHUNK_BYTES, length - at);
-            ByteBuf buffer = channel.alloc().directBuffer(n);
-            buffer.writeBytes(writer.array(), at, n);
-            channel.write(buffer, channel.voidPromise());
-        }
-        channel.flush();
-        limitOutput();
     }
 
-    /// Closes a client that does not take its replies (`client-output-buffer-limit`).
+    /// Closes a client that does not take its replies.
     private void limitOutput() {
-        long pending = outputBytes();
-        if (pending == 0) {
-            softLimitSinceMs = 0;
-            return;
-        }
-        OutputLimits.Limit limit = outputLimit();
-        boolean hard = (limit.hardBytes() > 0 && pending > limit.hardBytes())
-                || (!session.authenticated() && pending > OUTPUT_UNAUTHENTICATED_MAX);
-        if (hard || softLimitExceeded(limit, pending)) {
+        if (output.isTooMuch()) {
             net.stats().outputBufferClosed++;
             closeNow();
         }
-    }
-
-    private OutputLimits.Limit outputLimit() {
-        OutputLimits limits = server.settings().outputLimits();
-        return session.subscribed() ? limits.pubsub() : limits.normal();
-    }
-
-    private boolean softLimitExceeded(OutputLimits.Limit limit, long pending) {
-        if (limit.softBytes() == 0 || pending <= limit.softBytes()) {
-            softLimitSinceMs = 0;
-            return false;
-        }
-        long now = net.cx().nowMs();
-        if (softLimitSinceMs == 0) {
-            softLimitSinceMs = now;
-        }
-        return now - softLimitSinceMs > TimeUnit.SECONDS.toMillis(limit.softSeconds());
     }
 
     /// Looks at time limits; called about once a second.
@@ -538,18 +434,17 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public int queryBufferBytes() {
-        return inputTo - inputFrom;
+        return input.size();
     }
 
     @Override
     public int queryBufferFreeBytes() {
-        return input.length - inputTo;
+        return input.free();
     }
 
     @Override
     public long outputBytes() {
-        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-        return pending == null ? 0 : pending.totalPendingWriteBytes();
+        return output.pendingBytes();
     }
 
     @Override
@@ -584,89 +479,75 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public void push(byte[] encoded) {
-        push(encoded, NOTHING, encoded);
+        push(encoded, NOTHING, false);
     }
 
     @Override
     public void push(byte[] head, byte[] tail) {
-        push(head, tail, session.resp3() ? head : null);
+        push(head, tail, !session.resp3());
     }
 
-    /// @param verbatim the head as it is sent, null when it becomes that of an array
-    private void push(byte[] head, byte[] tail, byte @Nullable [] verbatim) {
-        if (state == State.CLOSED || overflowed || session.closing()) {
+    /// Held back while a fiber owns the output: it follows the reply, as a client must not hear of what it subscribes
+    /// to before it is told that it does. The same while a transaction runs, whose reply stays whole.
+    private void push(byte[] head, byte[] tail, boolean asArray) {
+        if (!takesPushes()) {
             return;
         }
-        if (state == State.FIBER) {
-            hold(verbatim != null ? verbatim : asArray(head), tail);
-            return;
+        if (state == State.FIBER || holdsPushes || (round != null && round.hasGroup())) {
+            hold(head, tail, asArray);
+        } else {
+            output.push(head, tail, asArray);
+            flushLater();
         }
-        int bytes = head.length + tail.length;
-        ReplyWriter out = output();
-        int start = out.length();
-        out.raw(head, 0, head.length);
-        out.raw(tail, 0, tail.length);
-        if (verbatim == null) {
-            out.array()[start] = '*';
-        }
-        pushedBytes += bytes;
-        if (out.length() > PUSHED_UNCHECKED_MAX) {
-            limitPushed(out.length());
-        }
-        flushLater();
+    }
+
+    private boolean takesPushes() {
+        return state != State.CLOSED && !output.isOverflowed() && !session.closing();
     }
 
     @Override
     public void pushNews(byte[] head, byte[] tail) {
         if (round == null && !busy()) {
             push(head, tail);
-        } else if (state != State.CLOSED && !overflowed && !session.closing()) {
-            hold(session.resp3() ? head : asArray(head), tail);
+        } else if (takesPushes()) {
+            hold(head, tail, !session.resp3());
             if (state == State.BLOCKED) {
                 net.proactor().loop().schedule(this::releaseWhenWaiting, RELEASE_AFTER_MS, TimeUnit.MILLISECONDS);
             }
         }
     }
 
+    /// A transaction begins to run in place, its replies go straight into the output: what it pushes to this client
+    /// waits until [#releasePushes].
+    void holdPushes() {
+        holdsPushes = true;
+    }
+
+    /// The transaction's reply is complete.
+    void releasePushes() {
+        holdsPushes = false;
+        if (output.isHolding()) {
+            output.release();
+            flushLater();
+        }
+    }
+
     /// A command that may wait was being tried when news came: if it waits, its reply will not be about what they are
     /// about.
     private void releaseWhenWaiting() {
-        if (state == State.BLOCKED && !held.isEmpty()) {
+        if (state == State.BLOCKED && output.isHolding()) {
             if (busy()) {
                 net.proactor().loop().schedule(this::releaseWhenWaiting, RELEASE_AFTER_MS, TimeUnit.MILLISECONDS);
             } else {
-                releaseHeld(output());
+                output.release();
                 flushLater();
             }
         }
     }
 
-    private void hold(byte[] head, byte[] tail) {
-        held.add(head);
-        held.add(tail);
-        heldBytes += head.length + tail.length;
-        limitPushed(heldBytes);
-    }
-
-    private void releaseHeld(ReplyWriter out) {
-        for (byte[] next = held.poll(); next != null; next = held.poll()) {
-            out.raw(next, 0, next.length);
-        }
-        heldBytes = 0;
-    }
-
-    private static byte[] asArray(byte[] head) {
-        byte[] array = head.clone();
-        array[0] = '*';
-        return array;
-    }
-
-    /// What has been pushed in one turn is too much: the client is closed when the turn ends, and gets no more until
-    /// then.
-    private void limitPushed(long bytes) {
-        long hard = outputLimit().hardBytes();
-        if (hard > 0 && bytes > hard - outputBytes()) {
-            overflowed = true;
+    private void hold(byte[] head, byte[] tail, boolean asArray) {
+        output.hold(head, tail, asArray);
+        if (output.isOverflowed()) {
             flushLater();
         }
     }
@@ -681,7 +562,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     /// The turn ends: what was pushed leaves, unless a fiber or the dispatcher owns the output and flushes it.
     void flushPushed() {
         flushDue = false;
-        if (overflowed) {
+        if (output.isOverflowed()) {
             net.stats().outputBufferClosed++;
             closeNow();
         } else if (state != State.FIBER && !inProcess) {
@@ -691,7 +572,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     /// How many bytes have been pushed to this client so far, those that were held back by a fiber not included.
     long pushedBytes() {
-        return pushedBytes;
+        return output.pushedBytes();
     }
 
     @Override
@@ -717,12 +598,7 @@ final class Connection extends ChannelInboundHandlerAdapter
             session.closeAfterReply();
             return;
         }
-        ReplyWriter writer = output;
-        if (writer != null) {
-            output = null;
-            write(writer);
-            net.giveBack(writer);
-        }
+        send();
         if (state != State.CLOSED) {
             markClosed();
             channel.writeAndFlush(channel.alloc().directBuffer(0)).addListener(ChannelFutureListener.CLOSE);
@@ -742,9 +618,7 @@ final class Connection extends ChannelInboundHandlerAdapter
             waiting = null;
             abandoned.abandon();
         }
-        input = NOTHING;
-        inputFrom = 0;
-        inputTo = 0;
+        input.drop();
     }
 
     /// The client hears nothing any more. A fiber may be changing its subscriptions: then they end when that is done.

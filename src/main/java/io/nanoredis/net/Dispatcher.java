@@ -4,12 +4,9 @@ import io.nanoredis.command.BlockedCommand;
 import io.nanoredis.command.BlockingCall;
 import io.nanoredis.command.BlockingOp;
 import io.nanoredis.command.Command;
-import io.nanoredis.command.CommandFlag;
-import io.nanoredis.command.KeyPositions;
-import io.nanoredis.command.KeyReach;
+import io.nanoredis.command.KeyPlacement;
 import io.nanoredis.command.Round;
 import io.nanoredis.command.Router;
-import io.nanoredis.command.Routing;
 import io.nanoredis.command.RunningScript;
 import io.nanoredis.command.RunningScripts;
 import io.nanoredis.command.ServerContext;
@@ -17,14 +14,11 @@ import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionOp;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.command.ShardTracking;
-import io.nanoredis.memory.HashFunction;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.resp.RespParser;
 import io.nanoredis.shard.EngineShard;
-import java.util.Arrays;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// From received bytes to executed commands: parses, checks, routes, and runs at once whatever need not wait.
@@ -35,19 +29,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Thread*: one per proactor, used by its connections one after the other.
 final class Dispatcher {
-    private static final ErrorReply MONITOR_KEYSPACE = ErrorReply.of("ERR Replica can't interact with the keyspace");
-
     private final ServerContext server;
     private final EngineShard shard;
     private final ShardContext cx;
     private final ShardTracking tracking;
-    private final HashFunction hash;
+    private final KeyPlacement keys;
     private final int shards;
     private final Window window = new Window();
     private final Transactions transactions;
-
-    private int[] keyShards = new int[16];
-    private long[] keyHashes = new long[16];
+    private final Admission admission;
 
     // Of the connection being served; valid during process().
     private boolean roundActive;
@@ -58,17 +48,15 @@ final class Dispatcher {
 
     private boolean transactionInRound;
 
-    /// The script that stands still on this shard while clients are told that they have to wait for it.
-    private @Nullable RunningScript interrupted;
-
     Dispatcher(ServerContext server, EngineShard shard) {
         this.server = server;
         this.shard = shard;
         this.cx = server.context(shard.id());
         this.tracking = cx.tracking();
-        this.hash = server.hash();
+        this.keys = new KeyPlacement(server);
         this.shards = server.shards().size();
         this.transactions = new Transactions(this, server, shard);
+        this.admission = new Admission(server, transactions, keys, shard.id());
     }
 
     /// Why parsing stopped.
@@ -102,7 +90,7 @@ final class Dispatcher {
         scriptInRound = false;
         transactionInRound = false;
         stop = Stop.INPUT;
-        if (interrupted == null) {
+        if (!admission.isInterrupted()) {
             shard.catchUp();
             cx.refreshClock();
         }
@@ -170,12 +158,17 @@ final class Dispatcher {
     /// Executes or places one command; false when it must not be consumed yet or when nothing may follow.
     private boolean dispatch(Connection client, Args args) {
         Session session = client.session();
-        Command command = check(client, session, args);
+        Command command = admission.admit(session, args);
         if (command == null) {
+            refuse(client, admission.refused(), admission.refusal());
             return true;
         }
-        if (server.scripts().any() && isHeldUp(client, command, args)) {
-            return true;
+        if (server.scripts().any()) {
+            RunningScript holder = admission.holderOf(command, args);
+            if (holder != null) {
+                refuse(client, command, RunningScripts.busy(holder));
+                return true;
+            }
         }
         if (client.mustPause(command, cx.nowMs())) {
             stop = Stop.PAUSE;
@@ -203,99 +196,8 @@ final class Dispatcher {
         };
     }
 
-    /// Says that the clients are looked at in the middle of `script`; null at its end.
-    void interrupted(@Nullable RunningScript script) {
-        interrupted = script;
-    }
-
-    boolean isInterrupted() {
-        return interrupted != null;
-    }
-
-    /// Whether a script that has passed its limit holds up the command; then the client has been told.
-    private boolean isHeldUp(Connection client, Command command, Args args) {
-        if (command.has(CommandFlag.ALLOW_BUSY)) {
-            return false;
-        }
-        RunningScript script = interrupted;
-        if (script == null) {
-            script = switch (command.scope()) {
-                case SESSION, ANYWHERE -> null;
-                case KEYS, WATCH -> holderOfKeys(command, args);
-                case ROUTED, ALL_SHARDS, COORDINATOR, EXEC, CONTAINER ->
-                    server.scripts().first();
-            };
-        }
-        if (script == null) {
-            return false;
-        }
-        refuse(client, command, RunningScripts.busy(script));
-        return true;
-    }
-
-    private @Nullable RunningScript holderOfKeys(Command command, Args args) {
-        int keys = KeyPositions.count(command, args);
-        if (keys <= 0) {
-            return server.scripts().on(shard.id());
-        }
-        for (int k = 0; k < keys; k++) {
-            int position = KeyPositions.position(command, args, k);
-            long keyHash = hash.hash(args.array(), args.offset(position), args.length(position));
-            RunningScript script = server.scripts().on(shardOf(args, position, keyHash));
-            if (script != null) {
-                return script;
-            }
-        }
-        return null;
-    }
-
-    /// The command that `args` name if the client may run it now; otherwise null, and its error has been replied.
-    private @Nullable Command check(Connection client, Session session, Args args) {
-        Command command = server.registry().find(args);
-        if (command == null) {
-            refuse(client, null, ErrorReply.unknownCommand(args));
-            return null;
-        }
-        if (command.isContainer() && args.count() > 1) {
-            Command sub = server.registry().findSubcommand(command, args);
-            if (sub == null) {
-                refuse(
-                        client,
-                        command,
-                        ErrorReply.unknownSubcommand(command.name().toUpperCase(Locale.ROOT), args.text(1)));
-                return null;
-            }
-            command = sub;
-        }
-        if (!command.acceptsCount(args.count()) || command.scope() == Command.Scope.CONTAINER) {
-            refuse(client, command, ErrorReply.wrongArity(command.fullName()));
-            return null;
-        }
-        if (!session.authenticated() && !command.has(CommandFlag.NO_AUTH)) {
-            refuse(client, command, ErrorReply.NO_AUTH);
-            return null;
-        }
-        if (session.queue() != null && command.has(CommandFlag.NO_MULTI)) {
-            refuse(client, command, Transactions.NOT_IN_TRANSACTION);
-            return null;
-        }
-        if ((command.deniesOom() || session.queue() != null) && transactions.refusesOom(session, command)) {
-            refuse(client, command, ErrorReply.OUT_OF_MEMORY);
-            return null;
-        }
-        if (session.subscribed() && !session.resp3() && !command.allowedWhileSubscribed()) {
-            refuse(client, command, ErrorReply.notWhileSubscribed(command.fullName()));
-            return null;
-        }
-        if (session.monitor() && touchesKeyspace(command)) {
-            refuse(client, command, MONITOR_KEYSPACE);
-            return null;
-        }
-        return command;
-    }
-
-    private static boolean touchesKeyspace(Command command) {
-        return command.isWrite() || command.has(CommandFlag.READONLY) || command.has(CommandFlag.MAY_REPLICATE);
+    Admission admission() {
+        return admission;
     }
 
     private void refuse(Connection client, @Nullable Command command, ErrorReply error) {
@@ -390,27 +292,17 @@ final class Dispatcher {
             }
             scriptInRound = true;
         }
-        int keys = KeyPositions.count(command, args);
-        KeyReach reach = shards == 1 ? null : command.keyReach();
-        if (reach != null && reach.reachesFurther(args)) {
-            return startFiber(client, command, args);
-        }
-        if (keys <= 0) {
-            place(client, session, command, args, shard.id(), 0);
-            return true;
-        }
-        int first = KeyPositions.position(command, args, 0);
-        long firstHash = hash.hash(args.array(), args.offset(first), args.length(first));
         if (shards == 1) {
-            place(client, session, command, args, 0, firstHash);
+            place(client, session, command, args, 0, keys.firstHash(command, args));
             return true;
         }
-        int target = shardOf(args, first, firstHash);
-        if (keys == 1 || sameShard(command, args, keys, target, firstHash)) {
-            place(client, session, command, args, target, firstHash);
+        int target = keys.find(command, args);
+        if (target != KeyPlacement.SEVERAL) {
+            int owner = target == KeyPlacement.NO_KEYS ? shard.id() : target;
+            place(client, session, command, args, owner, keys.firstHash());
             return true;
         }
-        if (command.merge() == null) {
+        if (keys.reachesFurther() || command.merge() == null) {
             return startFiber(client, command, args);
         }
         if (!joinsTransaction()) {
@@ -420,31 +312,8 @@ final class Dispatcher {
         client.arrived(command, args);
         Round round = activeRound(client);
         homeBatched = true;
-        round.addSplit(command, args, keyShards, keyHashes, keys, session.database(), client.takeDiscard());
+        round.addSplit(command, args, keys, session.database(), client.takeDiscard());
         return true;
-    }
-
-    private int shardOf(Args args, int position, long keyHash) {
-        return Routing.shardOf(hash, args.array(), args.offset(position), args.length(position), keyHash, shards);
-    }
-
-    /// Finds the shard of every key; true when they are all on `target`.
-    private boolean sameShard(Command command, Args args, int keys, int target, long firstHash) {
-        if (keys > keyShards.length) {
-            keyShards = Arrays.copyOf(keyShards, keys * 2);
-            keyHashes = Arrays.copyOf(keyHashes, keys * 2);
-        }
-        keyShards[0] = target;
-        keyHashes[0] = firstHash;
-        boolean same = true;
-        for (int k = 1; k < keys; k++) {
-            int position = KeyPositions.position(command, args, k);
-            long keyHash = hash.hash(args.array(), args.offset(position), args.length(position));
-            keyHashes[k] = keyHash;
-            keyShards[k] = shardOf(args, position, keyHash);
-            same &= keyShards[k] == target;
-        }
-        return same;
     }
 
     private boolean placeRouted(Connection client, Session session, Command command, Args args) {
@@ -459,7 +328,7 @@ final class Dispatcher {
     private void place(Connection client, Session session, Command command, Args args, int target, long keyHash) {
         client.arrived(command, args);
         boolean discard = client.takeDiscard();
-        if (target == shard.id() && !homeBatched && interrupted == null && isAtOnce(command)) {
+        if (target == shard.id() && !homeBatched && !admission.isInterrupted() && isAtOnce(command)) {
             if (roundActive) {
                 client.round().expectLocal(discard);
             }
@@ -565,17 +434,12 @@ final class Dispatcher {
             return true;
         }
         for (int key = 0; key < call.keyCount(); key++) {
-            if (!isHere(args, call.keyAt(key))) {
+            if (keys.shardOf(args, call.keyAt(key)) != shard.id()) {
                 return false;
             }
         }
         int destination = call.destinationAt();
-        return destination == 0 || isHere(args, destination);
-    }
-
-    private boolean isHere(Args args, int position) {
-        long keyHash = hash.hash(args.array(), args.offset(position), args.length(position));
-        return shardOf(args, position, keyHash) == shard.id();
+        return destination == 0 || keys.shardOf(args, destination) == shard.id();
     }
 
     /// Hands a command that has to wait to the connection's fiber, alone: what came before is finished first.

@@ -1,7 +1,7 @@
 package io.nanoredis.script;
 
+import io.nanoredis.config.Words;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +40,7 @@ final class Shebang {
         if (end < 0) {
             throw new ScriptException("Invalid script shebang");
         }
-        List<String> words = QuotedWords.split(text(body, end));
+        List<String> words = Words.trySplit(text(body, end));
         if (words == null) {
             throw new ScriptException("Invalid engine in script shebang");
         }
@@ -75,7 +75,7 @@ final class Shebang {
             throw new ScriptException("Missing library metadata");
         }
         int end = lineEnd(body);
-        List<String> words = end < 0 ? null : QuotedWords.split(text(body, end));
+        List<String> words = end < 0 ? null : Words.trySplit(text(body, end));
         if (words == null) {
             throw new ScriptException("Invalid library metadata");
         }
@@ -114,92 +114,5 @@ final class Shebang {
 
     private static byte[] rest(byte[] body, int from) {
         return java.util.Arrays.copyOfRange(body, from, body.length);
-    }
-
-    /// Words separated by blanks, quoted as in a line of redis-cli.
-    private static final class QuotedWords {
-        private final String line;
-        private int at;
-
-        private QuotedWords(String line) {
-            this.line = line;
-        }
-
-        /// The words of a line that begins with one; null where quotes do not match.
-        static @Nullable List<String> split(String line) {
-            QuotedWords words = new QuotedWords(line);
-            List<String> found = new ArrayList<>();
-            while (words.skipBlanks()) {
-                String word = words.next();
-                if (word == null) {
-                    return null;
-                }
-                found.add(word);
-            }
-            return found;
-        }
-
-        private boolean skipBlanks() {
-            while (at < line.length() && isBlank(line.charAt(at))) {
-                at++;
-            }
-            return at < line.length();
-        }
-
-        private static boolean isBlank(char c) {
-            return c == ' ' || (c >= '\t' && c <= '\r');
-        }
-
-        private @Nullable String next() {
-            StringBuilder word = new StringBuilder();
-            while (at < line.length() && !isBlank(line.charAt(at))) {
-                char c = line.charAt(at++);
-                if (c != '"' && c != '\'') {
-                    word.append(c);
-                } else if (!quoted(c, word)) {
-                    return null;
-                }
-            }
-            return word.toString();
-        }
-
-        private boolean quoted(char quote, StringBuilder word) {
-            while (at < line.length()) {
-                char c = line.charAt(at++);
-                if (c == quote) {
-                    return at == line.length() || isBlank(line.charAt(at));
-                }
-                if (c == '\\' && at < line.length() && (quote == '"' || line.charAt(at) == '\'')) {
-                    c = line.charAt(at++);
-                    c = quote == '"' ? escaped(c) : c;
-                }
-                word.append(c);
-            }
-            return false;
-        }
-
-        private char escaped(char c) {
-            return switch (c) {
-                case 'n' -> '\n';
-                case 'r' -> '\r';
-                case 't' -> '\t';
-                case 'b' -> '\b';
-                case 'a' -> '\007';
-                case 'x' -> hexadecimal();
-                default -> c;
-            };
-        }
-
-        private char hexadecimal() {
-            if (at + 1 < line.length()) {
-                int high = Character.digit(line.charAt(at), 16);
-                int low = Character.digit(line.charAt(at + 1), 16);
-                if (high >= 0 && low >= 0) {
-                    at += 2;
-                    return (char) (high * 16 + low);
-                }
-            }
-            return 'x';
-        }
     }
 }

@@ -1,7 +1,7 @@
 package io.nanoredis.server;
 
-import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandRegistry;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.family.array.ArrayFamily;
 import io.nanoredis.family.bitmap.BitmapFamily;
 import io.nanoredis.family.command.CommandFamily;
@@ -29,7 +29,7 @@ public final class Families {
 
     /// A registry of every command.
     public static CommandRegistry registry() {
-        List<Command.Builder> rows = new ArrayList<>();
+        List<CommandRow> rows = new ArrayList<>();
         rows.addAll(StringFamily.rows());
         rows.addAll(BitmapFamily.rows());
         rows.addAll(HyperLogLogFamily.rows());

@@ -136,6 +136,11 @@ public abstract class Ticket extends LockRequest implements ShardTask {
         return false;
     }
 
+    /// Whether it ends, with an error, when one of its keys is removed.
+    protected boolean endsWithKey() {
+        return false;
+    }
+
     /// Takes from key number `index`, which [#look] has found ready.
     protected abstract void serve(EngineShard shard, int index, boolean first);
 

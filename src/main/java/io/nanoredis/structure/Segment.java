@@ -106,6 +106,11 @@ final class Segment {
         return Mem.getLong(segment + PREFIX);
     }
 
+    /// The bucket where the entries of a hash are at home.
+    static long home(long segment, long hash) {
+        return segment + HEADER_BYTES + ((hash & (HOMES - 1)) << 6);
+    }
+
     static long bucket(long segment, int bucket) {
         return segment + HEADER_BYTES + (long) bucket * BUCKET_BYTES;
     }
@@ -124,6 +129,23 @@ final class Segment {
 
     static boolean isFree(long entry) {
         return (entry & DISTANCE_MASK) == 0;
+    }
+
+    /// Whether an entry may be one of this hash.
+    static boolean matches(long entry, long hash) {
+        return ((entry ^ hash) & TAG_MASK) == 0 && !isFree(entry);
+    }
+
+    /// The address of an entry's record.
+    ///
+    /// @param base where distances begin
+    static long record(long base, long entry) {
+        return base + ((entry & DISTANCE_MASK) << 3);
+    }
+
+    /// What of an entry says where its record lies.
+    static long distance(long base, long record) {
+        return (record - base) >>> 3;
     }
 
     static boolean overflows(long segment, int bucket) {

@@ -15,12 +15,9 @@ public final class EntryText {
     public static void reply(long entry, ReplyWriter out) {
         if (PackedEntry.isInteger(entry)) {
             out.bulkLong(PackedEntry.integer(entry));
-            return;
+        } else {
+            StoredBytes.reply(PackedEntry.stringAddress(entry), PackedEntry.stringLength(entry), out);
         }
-        int bytes = PackedEntry.stringLength(entry);
-        int at = out.beginBulk(bytes);
-        Mem.copyOut(PackedEntry.stringAddress(entry), out.array(), at, bytes);
-        out.endBulk(at, bytes);
     }
 
     /// The bytes of the string.
@@ -28,6 +25,15 @@ public final class EntryText {
         return PackedEntry.isInteger(entry)
                 ? NumberText.longBytes(PackedEntry.integer(entry))
                 : PackedEntry.stringLength(entry);
+    }
+
+    /// Copies the string, of which [#length(long)] tells the bytes, into an array.
+    public static void copy(long entry, byte[] into, int at) {
+        if (PackedEntry.isInteger(entry)) {
+            NumberText.writeLong(PackedEntry.integer(entry), into, at);
+        } else {
+            Mem.copyOut(PackedEntry.stringAddress(entry), into, at, PackedEntry.stringLength(entry));
+        }
     }
 
     /// A copy of the string.

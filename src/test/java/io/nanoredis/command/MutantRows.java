@@ -12,8 +12,8 @@ public final class MutantRows {
     private MutantRows() {}
 
     /// EXEC in the fiber asks whether watched keys have changed before it locks anything.
-    public static void askForWatchedKeysFirst(List<Command.Builder> rows) {
-        Command.Builder row = row(rows, "exec");
+    public static void askForWatchedKeysFirst(List<CommandRow> rows) {
+        CommandRow row = row(rows, "exec");
         CoordinatorOp exec = row.build().coordinatorOp();
         assert exec != null;
         row.executing((cx, args, out) -> {
@@ -36,9 +36,9 @@ public final class MutantRows {
     }
 
     /// A push serves who waits for its key, although it may be a part of something larger.
-    public static void serveAtOnce(List<Command.Builder> rows) {
+    public static void serveAtOnce(List<CommandRow> rows) {
         for (String name : List.of("lpush", "rpush")) {
-            Command.Builder row = row(rows, name);
+            CommandRow row = row(rows, name);
             ShardOp push = row.build().shardOp();
             assert push != null;
             row.onShard((cx, args, out) -> {
@@ -50,7 +50,7 @@ public final class MutantRows {
     }
 
     /// SUBSCRIBE is confirmed while only its own proactor knows.
-    public static void confirmTooEarly(List<Command.Builder> rows) {
+    public static void confirmTooEarly(List<CommandRow> rows) {
         row(rows, "subscribe").onCoordinator(MutantRows::subscribe);
     }
 
@@ -70,8 +70,8 @@ public final class MutantRows {
         }
     }
 
-    private static Command.Builder row(List<Command.Builder> rows, String name) {
-        for (Command.Builder row : rows) {
+    private static CommandRow row(List<CommandRow> rows, String name) {
+        for (CommandRow row : rows) {
             if (row.build().name().equals(name)) {
                 return row;
             }

@@ -181,13 +181,13 @@ class KeyspaceTest {
         set("k", "v");
         byte[] key = bytes("k");
         database.nowMs(NOW_MS + 7000);
-        assertEquals(7000, keys.idleMs(find("k")));
-        keys.noTouch(true);
+        assertEquals(7000, database.access().idleMs(find("k")));
+        database.noTouch(true);
         keys.read(key, 0, 1, hash(key));
-        assertEquals(7000, keys.idleMs(find("k")));
-        keys.noTouch(false);
+        assertEquals(7000, database.access().idleMs(find("k")));
+        database.noTouch(false);
         keys.read(key, 0, 1, hash(key));
-        assertEquals(0, keys.idleMs(find("k")));
+        assertEquals(0, database.access().idleMs(find("k")));
         keys.read(bytes("x"), 0, 1, hash(bytes("x")));
         assertEquals(2, database.keyspaceHits());
         assertEquals(1, database.keyspaceMisses());
@@ -201,21 +201,21 @@ class KeyspaceTest {
             Keyspace lfuKeys = lfu.keyspace(0);
             byte[] key = bytes("k");
             lfuKeys.setString(key, 0, 1, hash(key), key, 0, 1, 0);
-            assertEquals(5, lfuKeys.frequency(lfuKeys.find(key, 0, 1, hash(key))));
+            assertEquals(5, lfu.access().frequency(lfuKeys.find(key, 0, 1, hash(key))));
             for (int i = 0; i < 1000; i++) {
                 lfuKeys.read(key, 0, 1, hash(key));
             }
-            int grown = lfuKeys.frequency(lfuKeys.find(key, 0, 1, hash(key)));
+            int grown = lfu.access().frequency(lfuKeys.find(key, 0, 1, hash(key)));
             assertTrue(grown > 10, () -> "" + grown);
             lfu.nowMs(NOW_MS + 3 * 60_000);
-            assertEquals(grown - 3, lfuKeys.frequency(lfuKeys.find(key, 0, 1, hash(key))));
+            assertEquals(grown - 3, lfu.access().frequency(lfuKeys.find(key, 0, 1, hash(key))));
             lfu.tune(Tuning.defaults().withLfu(1, 0));
-            assertEquals(grown, lfuKeys.frequency(lfuKeys.find(key, 0, 1, hash(key))));
+            assertEquals(grown, lfu.access().frequency(lfuKeys.find(key, 0, 1, hash(key))));
             lfu.tune(Tuning.defaults().withLfu(1_000_000, 0));
             for (int i = 0; i < 1000; i++) {
                 lfuKeys.read(key, 0, 1, hash(key));
             }
-            int slow = lfuKeys.frequency(lfuKeys.find(key, 0, 1, hash(key)));
+            int slow = lfu.access().frequency(lfuKeys.find(key, 0, 1, hash(key)));
             assertTrue(slow <= grown + 1, () -> slow + " after " + grown);
         }
     }

@@ -1,7 +1,7 @@
 package io.nanoredis.simulation;
 
-import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandRegistry;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.MutantRows;
 import io.nanoredis.family.connection.ConnectionFamily;
 import io.nanoredis.family.generic.GenericFamily;
@@ -20,7 +20,7 @@ final class SimulatedCommands {
     private SimulatedCommands() {}
 
     static CommandRegistry registry(ServerMutant mutant) {
-        List<Command.Builder> rows = new ArrayList<>();
+        List<CommandRow> rows = new ArrayList<>();
         rows.addAll(StringFamily.rows());
         rows.addAll(ListFamily.rows());
         rows.addAll(GenericFamily.rows());

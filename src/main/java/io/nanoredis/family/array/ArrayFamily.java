@@ -7,6 +7,7 @@ import static io.nanoredis.command.CommandFlag.WRITE;
 
 import io.nanoredis.command.AclCategory;
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import java.util.List;
 
 /// The rows of the group `array`.
@@ -16,7 +17,7 @@ public final class ArrayFamily {
     private ArrayFamily() {}
 
     /// The rows, in alphabetical order.
-    public static List<Command.Builder> rows() {
+    public static List<CommandRow> rows() {
         return List.of(
                 reading("arcount", 2)
                         .flags(FAST)
@@ -117,7 +118,7 @@ public final class ArrayFamily {
                         .onShard(ArrayWrites::arset));
     }
 
-    private static Command.Builder named(String name, int arity) {
+    private static CommandRow named(String name, int arity) {
         return Command.named(name)
                 .arity(arity)
                 .group("array")
@@ -126,15 +127,15 @@ public final class ArrayFamily {
                 .complexity("O(log(N))");
     }
 
-    private static Command.Builder reading(String name, int arity) {
+    private static CommandRow reading(String name, int arity) {
         return named(name, arity).flags(READONLY).key(1, "RO", "access");
     }
 
-    private static Command.Builder storing(String name, int arity) {
+    private static CommandRow storing(String name, int arity) {
         return named(name, arity).flags(WRITE, DENYOOM).key(1, "RW", "update");
     }
 
-    private static Command.Builder removing(String name, int arity) {
+    private static CommandRow removing(String name, int arity) {
         return named(name, arity).flags(WRITE).key(1, "RW", "delete");
     }
 }

@@ -3,6 +3,7 @@ package io.nanoredis.family.bitmap;
 import io.nanoredis.command.AclCategory;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandFlag;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.KeySpec;
 import java.util.List;
 
@@ -13,23 +14,23 @@ public final class BitmapFamily {
     private BitmapFamily() {}
 
     /// The rows, in alphabetical order.
-    public static List<Command.Builder> rows() {
+    public static List<CommandRow> rows() {
         return List.of(bitcount(), bitfield(), bitfieldRo(), bitop(), bitpos(), getbit(), setbit());
     }
 
-    private static Command.Builder reading(String name) {
+    private static CommandRow reading(String name) {
         return named(name).flags(CommandFlag.READONLY).key(1, "RO", "access");
     }
 
-    private static Command.Builder storing(String name) {
+    private static CommandRow storing(String name) {
         return named(name).flags(CommandFlag.WRITE, CommandFlag.DENYOOM);
     }
 
-    private static Command.Builder named(String name) {
+    private static CommandRow named(String name) {
         return Command.named(name).group("bitmap").categories(AclCategory.BITMAP);
     }
 
-    private static Command.Builder bitcount() {
+    private static CommandRow bitcount() {
         return reading("bitcount")
                 .arity(-2)
                 .since("2.6.0")
@@ -40,7 +41,7 @@ public final class BitmapFamily {
                 .onShard(RangeCommands::bitcount);
     }
 
-    private static Command.Builder bitfield() {
+    private static CommandRow bitfield() {
         return storing("bitfield")
                 .arity(-2)
                 .keyRange(1, 1, 1)
@@ -57,7 +58,7 @@ public final class BitmapFamily {
                 .onShard(BitfieldCommand::bitfield);
     }
 
-    private static Command.Builder bitfieldRo() {
+    private static CommandRow bitfieldRo() {
         return reading("bitfield_ro")
                 .arity(-2)
                 .flags(CommandFlag.FAST)
@@ -68,7 +69,7 @@ public final class BitmapFamily {
                 .onShard(BitfieldCommand::bitfieldRo);
     }
 
-    private static Command.Builder bitop() {
+    private static CommandRow bitop() {
         return storing("bitop")
                 .arity(-4)
                 .keyRange(2, -1, 1)
@@ -82,7 +83,7 @@ public final class BitmapFamily {
                 .acrossShards(BitopCommand::bitopAcross);
     }
 
-    private static Command.Builder bitpos() {
+    private static CommandRow bitpos() {
         return reading("bitpos")
                 .arity(-3)
                 .since("2.8.7")
@@ -93,7 +94,7 @@ public final class BitmapFamily {
                 .onShard(RangeCommands::bitpos);
     }
 
-    private static Command.Builder getbit() {
+    private static CommandRow getbit() {
         return reading("getbit")
                 .arity(3)
                 .flags(CommandFlag.FAST)
@@ -104,7 +105,7 @@ public final class BitmapFamily {
                 .onShard(BitCommands::getbit);
     }
 
-    private static Command.Builder setbit() {
+    private static CommandRow setbit() {
         return storing("setbit")
                 .arity(4)
                 .key(1, "RW", "access", "update")

@@ -6,6 +6,7 @@ import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandRegistry;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SubcommandHelp;
 import io.nanoredis.resp.Args;
@@ -21,7 +22,7 @@ public final class CommandFamily {
     private CommandFamily() {}
 
     /// The rows of this family.
-    public static List<Command.Builder> rows() {
+    public static List<CommandRow> rows() {
         return List.of(named("command")
                 .arity(-1)
                 .group("server")
@@ -33,11 +34,11 @@ public final class CommandFamily {
                 .subcommands(count(), docs(), getKeys(), getKeysAndFlags(), help(), info(), list()));
     }
 
-    private static Command.Builder named(String name) {
+    private static CommandRow named(String name) {
         return Command.named(name).flags(LOADING, STALE).categories(CONNECTION);
     }
 
-    private static Command.Builder count() {
+    private static CommandRow count() {
         return named("count")
                 .arity(2)
                 .since("2.8.13")
@@ -45,7 +46,7 @@ public final class CommandFamily {
                 .onSession(CommandFamily::count);
     }
 
-    private static Command.Builder docs() {
+    private static CommandRow docs() {
         return named("docs")
                 .arity(-2)
                 .tips(UNORDERED)
@@ -56,7 +57,7 @@ public final class CommandFamily {
                 .onSession(CommandFamily::docs);
     }
 
-    private static Command.Builder getKeys() {
+    private static CommandRow getKeys() {
         return named("getkeys")
                 .arity(-4)
                 .since("2.8.13")
@@ -66,7 +67,7 @@ public final class CommandFamily {
                 .onSession((session, args, out) -> GetKeys.run(session, args, out, false));
     }
 
-    private static Command.Builder getKeysAndFlags() {
+    private static CommandRow getKeysAndFlags() {
         return named("getkeysandflags")
                 .arity(-4)
                 .since("7.0.0")
@@ -76,11 +77,11 @@ public final class CommandFamily {
                 .onSession((session, args, out) -> GetKeys.run(session, args, out, true));
     }
 
-    private static Command.Builder help() {
+    private static CommandRow help() {
         return SubcommandHelp.row("command", "5.0.0").categories(CONNECTION);
     }
 
-    private static Command.Builder info() {
+    private static CommandRow info() {
         return named("info")
                 .arity(-2)
                 .tips(UNORDERED)
@@ -92,7 +93,7 @@ public final class CommandFamily {
                 .onSession(CommandFamily::info);
     }
 
-    private static Command.Builder list() {
+    private static CommandRow list() {
         return named("list")
                 .arity(-2)
                 .tips(UNORDERED)

@@ -7,6 +7,7 @@ import static io.nanoredis.command.CommandFlag.NOSCRIPT;
 import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.SubcommandHelp;
 
 /// The row of CLIENT and those of its subcommands.
@@ -16,7 +17,7 @@ final class ClientRows {
     private ClientRows() {}
 
     /// CLIENT with its subcommands.
-    static Command.Builder client() {
+    static CommandRow client() {
         return Command.named("client")
                 .arity(-2)
                 .group("connection")
@@ -44,11 +45,11 @@ final class ClientRows {
                         unpause());
     }
 
-    private static Command.Builder named(String name) {
+    private static CommandRow named(String name) {
         return Command.named(name).categories(CONNECTION).flags(NOSCRIPT, LOADING, STALE);
     }
 
-    private static Command.Builder caching() {
+    private static CommandRow caching() {
         return named("caching")
                 .arity(3)
                 .since("6.0.0")
@@ -57,7 +58,7 @@ final class ClientRows {
                 .onSession(Tracking::caching);
     }
 
-    private static Command.Builder getRedir() {
+    private static CommandRow getRedir() {
         return named("getredir")
                 .arity(2)
                 .since("6.0.0")
@@ -65,7 +66,7 @@ final class ClientRows {
                 .onSession(Tracking::getRedir);
     }
 
-    private static Command.Builder tracking() {
+    private static CommandRow tracking() {
         return named("tracking")
                 .arity(-3)
                 .since("6.0.0")
@@ -76,7 +77,7 @@ final class ClientRows {
                 .onCoordinator(TrackingSwitch::run);
     }
 
-    private static Command.Builder trackingInfo() {
+    private static CommandRow trackingInfo() {
         return named("trackinginfo")
                 .arity(2)
                 .since("6.2.0")
@@ -84,7 +85,7 @@ final class ClientRows {
                 .onSession(Tracking::info);
     }
 
-    private static Command.Builder getName() {
+    private static CommandRow getName() {
         return named("getname")
                 .arity(2)
                 .since("2.6.9")
@@ -92,11 +93,11 @@ final class ClientRows {
                 .onSession(ClientCommands::getName);
     }
 
-    private static Command.Builder help() {
+    private static CommandRow help() {
         return SubcommandHelp.row("client", "5.0.0").categories(CONNECTION);
     }
 
-    private static Command.Builder id() {
+    private static CommandRow id() {
         return named("id")
                 .arity(2)
                 .since("5.0.0")
@@ -104,7 +105,7 @@ final class ClientRows {
                 .onSession(ClientCommands::id);
     }
 
-    private static Command.Builder info() {
+    private static CommandRow info() {
         return named("info")
                 .arity(2)
                 .tips("nondeterministic_output")
@@ -113,7 +114,7 @@ final class ClientRows {
                 .onSession(ClientList::info);
     }
 
-    private static Command.Builder kill() {
+    private static CommandRow kill() {
         return named("kill")
                 .flags(ADMIN)
                 .arity(-3)
@@ -131,7 +132,7 @@ final class ClientRows {
                 .onCoordinator(ClientKill::run);
     }
 
-    private static Command.Builder list() {
+    private static CommandRow list() {
         return named("list")
                 .flags(ADMIN)
                 .arity(-2)
@@ -149,7 +150,7 @@ final class ClientRows {
                 .onCoordinator(ClientList::list);
     }
 
-    private static Command.Builder noEvict() {
+    private static CommandRow noEvict() {
         return named("no-evict")
                 .flags(ADMIN)
                 .arity(3)
@@ -159,7 +160,7 @@ final class ClientRows {
                 .onSession(ClientCommands::noEvict);
     }
 
-    private static Command.Builder noTouch() {
+    private static CommandRow noTouch() {
         return named("no-touch")
                 .arity(3)
                 .since("7.2.0")
@@ -168,7 +169,7 @@ final class ClientRows {
                 .onSession(ClientCommands::noTouch);
     }
 
-    private static Command.Builder pause() {
+    private static CommandRow pause() {
         return named("pause")
                 .flags(ADMIN)
                 .arity(-3)
@@ -179,7 +180,7 @@ final class ClientRows {
                 .onSession(ClientCommands::pause);
     }
 
-    private static Command.Builder reply() {
+    private static CommandRow reply() {
         return named("reply")
                 .arity(3)
                 .since("3.2.0")
@@ -188,7 +189,7 @@ final class ClientRows {
                 .onSession(ClientCommands::reply);
     }
 
-    private static Command.Builder setInfo() {
+    private static CommandRow setInfo() {
         return named("setinfo")
                 .arity(4)
                 .tips("request_policy:all_nodes", "response_policy:all_succeeded")
@@ -198,7 +199,7 @@ final class ClientRows {
                 .onSession(ClientCommands::setInfo);
     }
 
-    private static Command.Builder setName() {
+    private static CommandRow setName() {
         return named("setname")
                 .arity(3)
                 .since("2.6.9")
@@ -207,7 +208,7 @@ final class ClientRows {
                 .onSession(ClientCommands::setName);
     }
 
-    private static Command.Builder unblock() {
+    private static CommandRow unblock() {
         return named("unblock")
                 .flags(ADMIN)
                 .arity(-3)
@@ -218,7 +219,7 @@ final class ClientRows {
                 .onCoordinator(ClientUnblock::run);
     }
 
-    private static Command.Builder unpause() {
+    private static CommandRow unpause() {
         return named("unpause")
                 .flags(ADMIN)
                 .arity(2)

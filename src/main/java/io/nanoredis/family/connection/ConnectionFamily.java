@@ -10,6 +10,7 @@ import static io.nanoredis.command.CommandFlag.NO_AUTH;
 import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.ShardContext;
@@ -28,15 +29,15 @@ public final class ConnectionFamily {
     private ConnectionFamily() {}
 
     /// The rows of this family.
-    public static List<Command.Builder> rows() {
+    public static List<CommandRow> rows() {
         return List.of(ping(), echo(), select(), auth(), hello(), reset(), quit(), ClientRows.client(), monitor());
     }
 
-    private static Command.Builder named(String name) {
+    private static CommandRow named(String name) {
         return Command.named(name).group("connection").categories(CONNECTION);
     }
 
-    private static Command.Builder ping() {
+    private static CommandRow ping() {
         return named("ping")
                 .arity(-1)
                 .flags(FAST)
@@ -48,7 +49,7 @@ public final class ConnectionFamily {
                 .onSession(ConnectionFamily::ping);
     }
 
-    private static Command.Builder echo() {
+    private static CommandRow echo() {
         return named("echo")
                 .arity(2)
                 .flags(LOADING, STALE, FAST)
@@ -58,7 +59,7 @@ public final class ConnectionFamily {
                 .onSession(ConnectionFamily::echo);
     }
 
-    private static Command.Builder select() {
+    private static CommandRow select() {
         return named("select")
                 .arity(2)
                 .flags(LOADING, STALE, FAST)
@@ -68,7 +69,7 @@ public final class ConnectionFamily {
                 .onSession(ConnectionFamily::select);
     }
 
-    private static Command.Builder auth() {
+    private static CommandRow auth() {
         return named("auth")
                 .arity(-2)
                 .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
@@ -81,7 +82,7 @@ public final class ConnectionFamily {
                 .onSession(Handshake::auth);
     }
 
-    private static Command.Builder hello() {
+    private static CommandRow hello() {
         return named("hello")
                 .arity(-1)
                 .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
@@ -94,7 +95,7 @@ public final class ConnectionFamily {
                 .onSession(Handshake::hello);
     }
 
-    private static Command.Builder reset() {
+    private static CommandRow reset() {
         return named("reset")
                 .arity(1)
                 .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
@@ -106,7 +107,7 @@ public final class ConnectionFamily {
                 .acrossShards(ConnectionFamily::resetSubscribed);
     }
 
-    private static Command.Builder quit() {
+    private static CommandRow quit() {
         return named("quit")
                 .arity(-1)
                 .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
@@ -118,7 +119,7 @@ public final class ConnectionFamily {
                 .onSession(ConnectionFamily::quit);
     }
 
-    private static Command.Builder monitor() {
+    private static CommandRow monitor() {
         return Command.named("monitor")
                 .group("server")
                 .arity(1)

@@ -7,6 +7,7 @@ import static io.nanoredis.command.CommandFlag.READONLY;
 import static io.nanoredis.command.CommandFlag.WRITE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Merge;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.command.ShardOp;
@@ -26,7 +27,7 @@ final class DatabaseCommands {
 
     private DatabaseCommands() {}
 
-    static List<Command.Builder> rows() {
+    static List<CommandRow> rows() {
         return List.of(
                 Command.named("dbsize")
                         .arity(1)
@@ -60,7 +61,7 @@ final class DatabaseCommands {
                         .onAllShards(DatabaseCommands::swapdb, Merge.SAME));
     }
 
-    private static Command.Builder flush(String name, ShardOp op) {
+    private static CommandRow flush(String name, ShardOp op) {
         return Command.named(name)
                 .arity(-1)
                 .flags(WRITE)

@@ -6,6 +6,7 @@ import static io.nanoredis.command.CommandFlag.READONLY;
 import static io.nanoredis.command.CommandFlag.WRITE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.command.ShardOp;
@@ -42,7 +43,7 @@ final class ExpiryCommands {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    static List<Command.Builder> rows() {
+    static List<CommandRow> rows() {
         return List.of(
                 setter("expire", "1.0.0", ExpiryCommands::expire)
                         .changed("7.0.0", "Added the `NX`, `XX`, `GT` and `LT` options.")
@@ -85,7 +86,7 @@ final class ExpiryCommands {
                         .onShard(ExpiryCommands::persist));
     }
 
-    private static Command.Builder setter(String name, String since, ShardOp op) {
+    private static CommandRow setter(String name, String since, ShardOp op) {
         return Command.named(name)
                 .arity(-3)
                 .flags(WRITE, FAST)
@@ -97,7 +98,7 @@ final class ExpiryCommands {
                 .onShard(op);
     }
 
-    private static Command.Builder getter(String name, String since, ShardOp op) {
+    private static CommandRow getter(String name, String since, ShardOp op) {
         return Command.named(name)
                 .arity(2)
                 .flags(READONLY, FAST)

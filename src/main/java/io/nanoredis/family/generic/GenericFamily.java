@@ -1,6 +1,6 @@
 package io.nanoredis.family.generic;
 
-import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,8 +9,8 @@ public final class GenericFamily {
     private GenericFamily() {}
 
     /// The rows, by topic.
-    public static List<Command.Builder> rows() {
-        List<Command.Builder> rows = new ArrayList<>();
+    public static List<CommandRow> rows() {
+        List<CommandRow> rows = new ArrayList<>();
         rows.addAll(KeyCommands.rows());
         rows.addAll(ExpiryCommands.rows());
         rows.addAll(IterationCommands.rows());

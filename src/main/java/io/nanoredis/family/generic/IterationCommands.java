@@ -5,6 +5,7 @@ import static io.nanoredis.command.AclCategory.KEYSPACE;
 import static io.nanoredis.command.CommandFlag.READONLY;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Merge;
 import io.nanoredis.command.ReplyParts;
 import io.nanoredis.command.ScanCursor;
@@ -14,6 +15,7 @@ import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.resp.RespReader;
+import io.nanoredis.type.StoredBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -30,7 +32,7 @@ final class IterationCommands {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    static List<Command.Builder> rows() {
+    static List<CommandRow> rows() {
         return List.of(
                 Command.named("scan")
                         .arity(-2)
@@ -135,7 +137,7 @@ final class IterationCommands {
             out.arrayHeader(2);
             out.integer(Double.doubleToRawLongBits(Math.abs(draw)));
         }
-        KeyCollector.writeKey(record, out);
+        StoredBytes.replyKey(record, out);
     }
 
     /// Bits of positive doubles are ordered as the doubles are.

@@ -6,6 +6,7 @@ import io.nanoredis.resp.Glob;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.Record;
 import io.nanoredis.structure.RecordVisitor;
+import io.nanoredis.type.StoredBytes;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -62,15 +63,7 @@ final class KeyCollector implements RecordVisitor {
     void reply(ReplyWriter out) {
         out.arrayHeader(count);
         for (int i = 0; i < count; i++) {
-            writeKey(records[i], out);
+            StoredBytes.replyKey(records[i], out);
         }
-    }
-
-    /// Writes a record's key as a bulk string.
-    static void writeKey(long record, ReplyWriter out) {
-        int length = Record.keyLength(record);
-        int at = out.beginBulk(length);
-        Mem.copyOut(Record.keyAddress(record), out.array(), at, length);
-        out.endBulk(at, length);
     }
 }

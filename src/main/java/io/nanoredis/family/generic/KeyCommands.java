@@ -6,6 +6,7 @@ import static io.nanoredis.command.CommandFlag.READONLY;
 import static io.nanoredis.command.CommandFlag.WRITE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.Merge;
 import io.nanoredis.command.ShardContext;
@@ -18,7 +19,7 @@ import java.util.List;
 final class KeyCommands {
     private KeyCommands() {}
 
-    static List<Command.Builder> rows() {
+    static List<CommandRow> rows() {
         return List.of(
                 Command.named("del")
                         .arity(-2)
@@ -75,7 +76,7 @@ final class KeyCommands {
                         .onShard(KeyCommands::type));
     }
 
-    private static void splitByKey(Command.Builder row) {
+    private static void splitByKey(CommandRow row) {
         row.group("generic")
                 .categories(KEYSPACE)
                 .tips("request_policy:multi_shard", "response_policy:agg_sum")

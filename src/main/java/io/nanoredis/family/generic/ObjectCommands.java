@@ -4,6 +4,7 @@ import static io.nanoredis.command.AclCategory.KEYSPACE;
 import static io.nanoredis.command.CommandFlag.READONLY;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.command.ShardOp;
 import io.nanoredis.command.SubcommandHelp;
@@ -24,7 +25,7 @@ final class ObjectCommands {
 
     private ObjectCommands() {}
 
-    static List<Command.Builder> rows() {
+    static List<CommandRow> rows() {
         return List.of(Command.named("object")
                 .arity(-2)
                 .group("generic")
@@ -44,7 +45,7 @@ final class ObjectCommands {
                         SubcommandHelp.row("object", "6.2.0").categories(KEYSPACE)));
     }
 
-    private static Command.Builder about(String name, String since, ShardOp op) {
+    private static CommandRow about(String name, String since, ShardOp op) {
         return Command.named(name)
                 .arity(3)
                 .flags(READONLY)
@@ -70,10 +71,10 @@ final class ObjectCommands {
         long record = cx.inspect(args, 2);
         if (record == 0) {
             out.nil();
-        } else if (!cx.keyspace().keepsFrequencies()) {
+        } else if (!cx.database().access().keepsFrequencies()) {
             out.error(ErrorReply.LFU_NOT_SELECTED);
         } else {
-            out.integer(cx.keyspace().frequency(record));
+            out.integer(cx.database().access().frequency(record));
         }
     }
 
@@ -81,10 +82,10 @@ final class ObjectCommands {
         long record = cx.inspect(args, 2);
         if (record == 0) {
             out.nil();
-        } else if (cx.keyspace().keepsFrequencies()) {
+        } else if (cx.database().access().keepsFrequencies()) {
             out.error(ErrorReply.LFU_SELECTED);
         } else {
-            out.integer(cx.keyspace().idleMs(record) / SECOND_MS);
+            out.integer(cx.database().access().idleMs(record) / SECOND_MS);
         }
     }
 

@@ -6,6 +6,7 @@ import static io.nanoredis.command.CommandFlag.FAST;
 import static io.nanoredis.command.CommandFlag.WRITE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
@@ -25,7 +26,7 @@ import java.util.List;
 final class RelocationCommands {
     private RelocationCommands() {}
 
-    static List<Command.Builder> rows() {
+    static List<CommandRow> rows() {
         return List.of(
                 Command.named("rename")
                         .arity(3)
@@ -78,7 +79,7 @@ final class RelocationCommands {
                         .onShard(RelocationCommands::move));
     }
 
-    private static void twoKeys(Command.Builder row) {
+    private static void twoKeys(CommandRow row) {
         row.group("generic").categories(KEYSPACE).complexity("O(1)");
     }
 
@@ -93,11 +94,13 @@ final class RelocationCommands {
         boolean same = sameKey(args);
         boolean refused = onlyIfFree && (same || cx.find(args, 2) != 0);
         if (!same && !refused) {
+            boolean replaces = cx.isThereForEvents(args, 2);
             cx.keyspace()
                     .moveRecord(
                             record, args.array(), args.offset(2), args.length(2), cx.hashOf(args, 2), cx.keyspace());
-        }
-        if (!same && !refused) {
+            if (replaces) {
+                cx.event(KeyEvent.NEW, args, 2); // as what was there has gone before
+            }
             cx.event(KeyEvent.RENAME_FROM, args, 1);
             cx.event(KeyEvent.RENAME_TO, args, 2);
         }
@@ -152,7 +155,11 @@ final class RelocationCommands {
         }
         boolean copied = cx.read(args, 1) != 0 && (options.replace() || Relocation.destination(cx, args, target) == 0);
         if (copied) {
+            boolean replaces = Relocation.replacesForEvents(cx, args, target);
             Relocation.copyWithin(cx, args, target);
+            if (replaces) {
+                cx.event(KeyEvent.NEW, target.index(), args, 2);
+            }
             cx.event(KeyEvent.COPY_TO, target.index(), args, 2);
         }
         out.integer(copied ? 1 : 0);

@@ -1,6 +1,6 @@
 package io.nanoredis.family.generic;
 
-import io.nanoredis.db.Keyspace;
+import io.nanoredis.db.AccessPolicy;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
@@ -74,11 +74,11 @@ record RestoreOptions(boolean replace, boolean absolute, long idleSeconds, int f
 
     /// Lets a restored record look as long unused, or as often used, as the options say; what does not fit the policy
     /// is ignored.
-    void applyAccess(Keyspace keyspace, long record) {
-        if (keyspace.keepsFrequencies() && frequency >= 0) {
-            keyspace.frequency(record, frequency);
-        } else if (!keyspace.keepsFrequencies() && idleSeconds >= 0) {
-            keyspace.idleMs(record, Math.min(idleSeconds, IDLE_SECONDS_MAX) * 1000);
+    void applyAccess(AccessPolicy access, long record) {
+        if (access.keepsFrequencies() && frequency >= 0) {
+            access.frequency(record, frequency);
+        } else if (!access.keepsFrequencies() && idleSeconds >= 0) {
+            access.idleMs(record, Math.min(idleSeconds, IDLE_SECONDS_MAX) * 1000);
         }
     }
 }

@@ -10,6 +10,7 @@ import static io.nanoredis.command.CommandFlag.READONLY;
 import static io.nanoredis.command.CommandFlag.WRITE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.KeySpec;
@@ -47,7 +48,7 @@ final class SortCommands {
 
     private SortCommands() {}
 
-    static List<Command.Builder> rows() {
+    static List<CommandRow> rows() {
         String options = "key [BY pattern] [LIMIT offset count] [GET pattern [GET pattern ...]] [ASC | DESC] [ALPHA]";
         return List.of(
                 row("sort")
@@ -69,7 +70,7 @@ final class SortCommands {
                         .acrossShards((cx, args, out) -> sortAcross(cx, args, false, out)));
     }
 
-    private static Command.Builder row(String name) {
+    private static CommandRow row(String name) {
         return Command.named(name)
                 .arity(-2)
                 .flags(MOVABLEKEYS)

@@ -3,6 +3,7 @@ package io.nanoredis.family.geo;
 import io.nanoredis.command.AclCategory;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandFlag;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.KeySpec;
 import java.util.List;
 
@@ -20,7 +21,7 @@ public final class GeoFamily {
     private GeoFamily() {}
 
     /// The rows, in alphabetical order.
-    public static List<Command.Builder> rows() {
+    public static List<CommandRow> rows() {
         return List.of(
                 geoadd(),
                 geodist(),
@@ -34,15 +35,15 @@ public final class GeoFamily {
                 geosearchstore());
     }
 
-    private static Command.Builder named(String name) {
+    private static CommandRow named(String name) {
         return Command.named(name).group("geo").categories(AclCategory.GEO);
     }
 
-    private static Command.Builder reading(String name) {
+    private static CommandRow reading(String name) {
         return named(name).flags(CommandFlag.READONLY).key(1, "RO", "access");
     }
 
-    private static Command.Builder geoadd() {
+    private static CommandRow geoadd() {
         return named("geoadd")
                 .arity(-5)
                 .flags(CommandFlag.WRITE, CommandFlag.DENYOOM)
@@ -55,7 +56,7 @@ public final class GeoFamily {
                 .onShard(PointCommands::geoadd);
     }
 
-    private static Command.Builder geodist() {
+    private static CommandRow geodist() {
         return reading("geodist")
                 .arity(-4)
                 .since("3.2.0")
@@ -65,7 +66,7 @@ public final class GeoFamily {
                 .onShard(PointCommands::geodist);
     }
 
-    private static Command.Builder geohash() {
+    private static CommandRow geohash() {
         return reading("geohash")
                 .arity(-2)
                 .since("3.2.0")
@@ -75,7 +76,7 @@ public final class GeoFamily {
                 .onShard(PointCommands::geohash);
     }
 
-    private static Command.Builder geopos() {
+    private static CommandRow geopos() {
         return reading("geopos")
                 .arity(-2)
                 .since("3.2.0")
@@ -85,7 +86,7 @@ public final class GeoFamily {
                 .onShard(PointCommands::geopos);
     }
 
-    private static Command.Builder storingRadius(String name, Search.Form form, int firstOption) {
+    private static CommandRow storingRadius(String name, Search.Form form, int firstOption) {
         return named(name)
                 .flags(CommandFlag.WRITE, CommandFlag.DENYOOM, CommandFlag.MOVABLEKEYS)
                 .key(1, "RO", "access")
@@ -103,7 +104,7 @@ public final class GeoFamily {
                 List.of("OW", "update"), new KeySpec.Begin.Keyword(word, from), new KeySpec.Find.Range(0, 1, 0), "");
     }
 
-    private static Command.Builder georadius() {
+    private static CommandRow georadius() {
         return storingRadius("georadius", Search.Form.RADIUS, 6)
                 .arity(-6)
                 .deprecated("6.2.0", "`GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` argument")
@@ -113,7 +114,7 @@ public final class GeoFamily {
                 .syntax("key longitude latitude radius " + UNIT + " " + SHOWN + STORED);
     }
 
-    private static Command.Builder georadiusRo() {
+    private static CommandRow georadiusRo() {
         return reading("georadius_ro")
                 .arity(-6)
                 .since("3.2.10")
@@ -125,7 +126,7 @@ public final class GeoFamily {
                 .onShard(SearchCommands.onShard(Search.Form.RADIUS, false));
     }
 
-    private static Command.Builder georadiusbymember() {
+    private static CommandRow georadiusbymember() {
         return storingRadius("georadiusbymember", Search.Form.RADIUS_BY_MEMBER, 5)
                 .arity(-5)
                 .deprecated("6.2.0", "`GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` and `FROMMEMBER` arguments")
@@ -134,7 +135,7 @@ public final class GeoFamily {
                 .syntax("key member radius " + UNIT + " " + SHOWN + STORED);
     }
 
-    private static Command.Builder georadiusbymemberRo() {
+    private static CommandRow georadiusbymemberRo() {
         return reading("georadiusbymember_ro")
                 .arity(-5)
                 .since("3.2.10")
@@ -145,7 +146,7 @@ public final class GeoFamily {
                 .onShard(SearchCommands.onShard(Search.Form.RADIUS_BY_MEMBER, false));
     }
 
-    private static Command.Builder geosearch() {
+    private static CommandRow geosearch() {
         return reading("geosearch")
                 .arity(-7)
                 .since("6.2.0")
@@ -156,7 +157,7 @@ public final class GeoFamily {
                 .onShard(SearchCommands.onShard(Search.Form.SEARCH, false));
     }
 
-    private static Command.Builder geosearchstore() {
+    private static CommandRow geosearchstore() {
         return named("geosearchstore")
                 .arity(-8)
                 .flags(CommandFlag.WRITE, CommandFlag.DENYOOM)

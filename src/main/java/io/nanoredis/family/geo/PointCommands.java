@@ -115,24 +115,15 @@ final class PointCommands {
 
     /// GEOHASH: the places of members as the letters that other programs use.
     static void geohash(ShardContext cx, Args args, ReplyWriter out) {
-        long record = cx.read(args, 1);
-        if (GeoArguments.refuses(record, out)) {
-            return;
-        }
-        out.arrayHeader(args.count() - 2);
-        SortedSet set = record == 0 ? null : GeoArguments.type(cx).reader(record);
-        for (int i = 2; i < args.count(); i++) {
-            if (set == null || !set.find(args.array(), args.offset(i), args.length(i))) {
-                out.nil();
-            } else {
-                long cell = Cell.ofScore(set.score());
-                GeoText.geohash(Cell.longitude(cell), Cell.latitude(cell), out);
-            }
-        }
+        places(cx, args, true, out);
     }
 
     /// GEOPOS: the places of members.
     static void geopos(ShardContext cx, Args args, ReplyWriter out) {
+        places(cx, args, false, out);
+    }
+
+    private static void places(ShardContext cx, Args args, boolean asLetters, ReplyWriter out) {
         long record = cx.read(args, 1);
         if (GeoArguments.refuses(record, out)) {
             return;
@@ -140,14 +131,23 @@ final class PointCommands {
         out.arrayHeader(args.count() - 2);
         SortedSet set = record == 0 ? null : GeoArguments.type(cx).reader(record);
         for (int i = 2; i < args.count(); i++) {
-            if (set == null || !set.find(args.array(), args.offset(i), args.length(i))) {
-                out.nullArray();
+            if (set != null && set.find(args.array(), args.offset(i), args.length(i))) {
+                place(Cell.ofScore(set.score()), asLetters, out);
+            } else if (asLetters) {
+                out.nil();
             } else {
-                long cell = Cell.ofScore(set.score());
-                out.arrayHeader(2);
-                GeoText.coordinate(Cell.longitude(cell), out);
-                GeoText.coordinate(Cell.latitude(cell), out);
+                out.nullArray();
             }
+        }
+    }
+
+    private static void place(long cell, boolean asLetters, ReplyWriter out) {
+        if (asLetters) {
+            GeoText.geohash(Cell.longitude(cell), Cell.latitude(cell), out);
+        } else {
+            out.arrayHeader(2);
+            GeoText.coordinate(Cell.longitude(cell), out);
+            GeoText.coordinate(Cell.latitude(cell), out);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.nanoredis.family.hash;
 import io.nanoredis.command.AclCategory;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandFlag;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.KeySpec;
 import io.nanoredis.command.ShardOp;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class HashFamily {
     private HashFamily() {}
 
     /// The rows, by topic.
-    public static List<Command.Builder> rows() {
+    public static List<CommandRow> rows() {
         return List.of(
                 hget(),
                 hmget(),
@@ -65,26 +66,26 @@ public final class HashFamily {
                 himport());
     }
 
-    private static Command.Builder reading(String name) {
+    private static CommandRow reading(String name) {
         return named(name).flags(CommandFlag.READONLY);
     }
 
-    private static Command.Builder writing(String name) {
+    private static CommandRow writing(String name) {
         return named(name).flags(CommandFlag.WRITE, CommandFlag.FAST);
     }
 
     /// A command that may take memory, and is refused when there is none.
-    private static Command.Builder storing(String name) {
+    private static CommandRow storing(String name) {
         return writing(name).flags(CommandFlag.DENYOOM);
     }
 
-    private static Command.Builder named(String name) {
+    private static CommandRow named(String name) {
         return Command.named(name).group("hash").categories(AclCategory.HASH);
     }
 
     // ---- reading
 
-    private static Command.Builder hget() {
+    private static CommandRow hget() {
         return reading("hget")
                 .arity(3)
                 .flags(CommandFlag.FAST)
@@ -97,7 +98,7 @@ public final class HashFamily {
                 .onShard(ReadCommands::hget);
     }
 
-    private static Command.Builder hmget() {
+    private static CommandRow hmget() {
         return reading("hmget")
                 .arity(-3)
                 .flags(CommandFlag.FAST)
@@ -110,7 +111,7 @@ public final class HashFamily {
                 .onShard(ReadCommands::hmget);
     }
 
-    private static Command.Builder hexists() {
+    private static CommandRow hexists() {
         return reading("hexists")
                 .arity(3)
                 .flags(CommandFlag.FAST)
@@ -123,7 +124,7 @@ public final class HashFamily {
                 .onShard(ReadCommands::hexists);
     }
 
-    private static Command.Builder hstrlen() {
+    private static CommandRow hstrlen() {
         return reading("hstrlen")
                 .arity(3)
                 .flags(CommandFlag.FAST)
@@ -136,7 +137,7 @@ public final class HashFamily {
                 .onShard(ReadCommands::hstrlen);
     }
 
-    private static Command.Builder hlen() {
+    private static CommandRow hlen() {
         return reading("hlen")
                 .arity(2)
                 .flags(CommandFlag.FAST)
@@ -148,7 +149,7 @@ public final class HashFamily {
                 .onShard(ReadCommands::hlen);
     }
 
-    private static Command.Builder whole(String name, String summary, ShardOp op) {
+    private static CommandRow whole(String name, String summary, ShardOp op) {
         return reading(name)
                 .arity(2)
                 .key(1, "RO", "access")
@@ -160,7 +161,7 @@ public final class HashFamily {
                 .onShard(op);
     }
 
-    private static Command.Builder hscan() {
+    private static CommandRow hscan() {
         return reading("hscan")
                 .arity(-3)
                 .key(1, "RO", "access")
@@ -172,7 +173,7 @@ public final class HashFamily {
                 .onShard(IterationCommands::hscan);
     }
 
-    private static Command.Builder hrandfield() {
+    private static CommandRow hrandfield() {
         return reading("hrandfield")
                 .arity(-2)
                 .key(1, "RO", "access")
@@ -186,7 +187,7 @@ public final class HashFamily {
 
     // ---- writing
 
-    private static Command.Builder hset() {
+    private static CommandRow hset() {
         return storing("hset")
                 .arity(-4)
                 .key(1, "RW", "update")
@@ -199,7 +200,7 @@ public final class HashFamily {
                 .onShard(WriteCommands::hset);
     }
 
-    private static Command.Builder hmset() {
+    private static CommandRow hmset() {
         return storing("hmset")
                 .arity(-4)
                 .key(1, "RW", "update")
@@ -212,7 +213,7 @@ public final class HashFamily {
                 .onShard(WriteCommands::hmset);
     }
 
-    private static Command.Builder hsetnx() {
+    private static CommandRow hsetnx() {
         return storing("hsetnx")
                 .arity(4)
                 .key(1, "RW", "insert")
@@ -224,7 +225,7 @@ public final class HashFamily {
                 .onShard(WriteCommands::hsetnx);
     }
 
-    private static Command.Builder hdel() {
+    private static CommandRow hdel() {
         return writing("hdel")
                 .arity(-3)
                 .key(1, "RW", "delete")
@@ -237,7 +238,7 @@ public final class HashFamily {
                 .onShard(WriteCommands::hdel);
     }
 
-    private static Command.Builder hincrby() {
+    private static CommandRow hincrby() {
         return storing("hincrby")
                 .member(2)
                 .arity(4)
@@ -249,7 +250,7 @@ public final class HashFamily {
                 .onShard(WriteCommands::hincrby);
     }
 
-    private static Command.Builder hincrbyfloat() {
+    private static CommandRow hincrbyfloat() {
         return storing("hincrbyfloat")
                 .member(2)
                 .arity(4)
@@ -263,7 +264,7 @@ public final class HashFamily {
 
     // ---- expiry
 
-    private static Command.Builder expiring(String name, String time, String when, ShardOp op) {
+    private static CommandRow expiring(String name, String time, String when, ShardOp op) {
         return writing(name)
                 .arity(-6)
                 .key(1, "RW", "update")
@@ -274,7 +275,7 @@ public final class HashFamily {
                 .onShard(op);
     }
 
-    private static Command.Builder telling(String name, String summary, ShardOp op) {
+    private static CommandRow telling(String name, String summary, ShardOp op) {
         return reading(name)
                 .arity(-5)
                 .flags(CommandFlag.FAST)
@@ -286,7 +287,7 @@ public final class HashFamily {
                 .onShard(op);
     }
 
-    private static Command.Builder hpersist() {
+    private static CommandRow hpersist() {
         return writing("hpersist")
                 .arity(-5)
                 .key(1, "RW", "update")
@@ -297,7 +298,7 @@ public final class HashFamily {
                 .onShard(ExpiryCommands::hpersist);
     }
 
-    private static Command.Builder hgetdel() {
+    private static CommandRow hgetdel() {
         return writing("hgetdel")
                 .arity(-5)
                 .key(1, "RW", "access", "delete")
@@ -308,7 +309,7 @@ public final class HashFamily {
                 .onShard(GetAndSetCommands::hgetdel);
     }
 
-    private static Command.Builder hgetex() {
+    private static CommandRow hgetex() {
         return writing("hgetex")
                 .arity(-5)
                 .keyRange(1, 1, 1)
@@ -321,7 +322,7 @@ public final class HashFamily {
                 .onShard(GetAndSetCommands::hgetex);
     }
 
-    private static Command.Builder hsetex() {
+    private static CommandRow hsetex() {
         return storing("hsetex")
                 .arity(-6)
                 .key(1, "RW", "update")
@@ -334,7 +335,7 @@ public final class HashFamily {
 
     // ---- import
 
-    private static Command.Builder himport() {
+    private static CommandRow himport() {
         return named("himport")
                 .arity(-2)
                 .since("8.10.0")
@@ -344,7 +345,7 @@ public final class HashFamily {
                 .subcommands(prepare(), importSet(), discard(), discardAll());
     }
 
-    private static Command.Builder prepare() {
+    private static CommandRow prepare() {
         return named("prepare")
                 .arity(-4)
                 .flags(CommandFlag.DENYOOM)
@@ -356,7 +357,7 @@ public final class HashFamily {
                 .onSession(ImportCommands::prepare);
     }
 
-    private static Command.Builder importSet() {
+    private static CommandRow importSet() {
         return named("set")
                 .arity(-5)
                 .flags(CommandFlag.WRITE, CommandFlag.DENYOOM)
@@ -368,7 +369,7 @@ public final class HashFamily {
                 .onShard(ImportCommands::set);
     }
 
-    private static Command.Builder discard() {
+    private static CommandRow discard() {
         return named("discard")
                 .arity(3)
                 .tips("request_policy:all_shards")
@@ -379,7 +380,7 @@ public final class HashFamily {
                 .onSession(ImportCommands::discard);
     }
 
-    private static Command.Builder discardAll() {
+    private static CommandRow discardAll() {
         return named("discardall")
                 .arity(2)
                 .tips("request_policy:all_shards")

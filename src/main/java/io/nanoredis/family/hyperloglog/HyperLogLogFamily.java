@@ -3,6 +3,7 @@ package io.nanoredis.family.hyperloglog;
 import io.nanoredis.command.AclCategory;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandFlag;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.KeySpec;
 import java.util.List;
 
@@ -11,18 +12,18 @@ public final class HyperLogLogFamily {
     private HyperLogLogFamily() {}
 
     /// The rows, in alphabetical order.
-    public static List<Command.Builder> rows() {
+    public static List<CommandRow> rows() {
         return List.of(pfadd(), pfcount(), pfdebug(), pfmerge(), pfselftest());
     }
 
-    private static Command.Builder named(String name) {
+    private static CommandRow named(String name) {
         return Command.named(name)
                 .group("hyperloglog")
                 .categories(AclCategory.HYPERLOGLOG)
                 .since("2.8.9");
     }
 
-    private static Command.Builder pfadd() {
+    private static CommandRow pfadd() {
         return named("pfadd")
                 .arity(-2)
                 .flags(CommandFlag.WRITE, CommandFlag.DENYOOM, CommandFlag.FAST)
@@ -33,7 +34,7 @@ public final class HyperLogLogFamily {
                 .onShard(AddCommand::pfadd);
     }
 
-    private static Command.Builder pfcount() {
+    private static CommandRow pfcount() {
         return named("pfcount")
                 .arity(-2)
                 .flags(CommandFlag.READONLY)
@@ -48,7 +49,7 @@ public final class HyperLogLogFamily {
                 .acrossShards(CountCommand::pfcountAcross);
     }
 
-    private static Command.Builder pfdebug() {
+    private static CommandRow pfdebug() {
         return named("pfdebug")
                 .arity(3)
                 .flags(CommandFlag.WRITE, CommandFlag.DENYOOM, CommandFlag.ADMIN)
@@ -60,7 +61,7 @@ public final class HyperLogLogFamily {
                 .onShard(DebugCommands::pfdebug);
     }
 
-    private static Command.Builder pfmerge() {
+    private static CommandRow pfmerge() {
         return named("pfmerge")
                 .arity(-2)
                 .flags(CommandFlag.WRITE, CommandFlag.DENYOOM)
@@ -74,7 +75,7 @@ public final class HyperLogLogFamily {
                 .acrossShards(MergeCommand::pfmergeAcross);
     }
 
-    private static Command.Builder pfselftest() {
+    private static CommandRow pfselftest() {
         return named("pfselftest")
                 .arity(1)
                 .flags(CommandFlag.ADMIN)

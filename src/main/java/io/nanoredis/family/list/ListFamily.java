@@ -3,6 +3,7 @@ package io.nanoredis.family.list;
 import io.nanoredis.command.AclCategory;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandFlag;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.type.list.ListEnd;
 import java.util.List;
 
@@ -11,7 +12,7 @@ public final class ListFamily {
     private ListFamily() {}
 
     /// The rows, in alphabetical order.
-    public static List<Command.Builder> rows() {
+    public static List<CommandRow> rows() {
         return List.of(
                 blmove(),
                 blmovem(),
@@ -39,24 +40,24 @@ public final class ListFamily {
                 rpushx());
     }
 
-    private static Command.Builder reading(String name) {
+    private static CommandRow reading(String name) {
         return named(name).flags(CommandFlag.READONLY);
     }
 
-    private static Command.Builder writing(String name) {
+    private static CommandRow writing(String name) {
         return named(name).flags(CommandFlag.WRITE);
     }
 
     /// A command that may take memory, and is refused when there is none.
-    private static Command.Builder storing(String name) {
+    private static CommandRow storing(String name) {
         return writing(name).flags(CommandFlag.DENYOOM);
     }
 
-    private static Command.Builder named(String name) {
+    private static CommandRow named(String name) {
         return Command.named(name).group("list").categories(AclCategory.LIST);
     }
 
-    private static Command.Builder blmove() {
+    private static CommandRow blmove() {
         return storing("blmove")
                 .arity(6)
                 .flags(CommandFlag.NOSCRIPT, CommandFlag.BLOCKING)
@@ -71,7 +72,7 @@ public final class ListFamily {
                 .blocking(BlockingMoveCommands::blmove);
     }
 
-    private static Command.Builder blmovem() {
+    private static CommandRow blmovem() {
         return storing("blmovem")
                 .arity(-6)
                 .flags(CommandFlag.BLOCKING)
@@ -86,7 +87,7 @@ public final class ListFamily {
                 .blocking(BlockingMoveCommands::blmovem);
     }
 
-    private static Command.Builder blmpop() {
+    private static CommandRow blmpop() {
         return writing("blmpop")
                 .arity(-5)
                 .flags(CommandFlag.BLOCKING, CommandFlag.MOVABLEKEYS)
@@ -98,19 +99,19 @@ public final class ListFamily {
                 .blocking(BlockingPopCommands::multiPop);
     }
 
-    private static Command.Builder blpop() {
+    private static CommandRow blpop() {
         return blockingPop("blpop", ListEnd.HEAD)
                 .changed("6.0.0", "The timeout may be a fraction of seconds.")
                 .summary("Removes the first element of the first of several lists that is there, as soon as one is.");
     }
 
-    private static Command.Builder brpop() {
+    private static CommandRow brpop() {
         return blockingPop("brpop", ListEnd.TAIL)
                 .changed("6.0.0", "The timeout may be a fraction of seconds.")
                 .summary("Removes the last element of the first of several lists that is there, as soon as one is.");
     }
 
-    private static Command.Builder blockingPop(String name, ListEnd end) {
+    private static CommandRow blockingPop(String name, ListEnd end) {
         return writing(name)
                 .arity(-3)
                 .flags(CommandFlag.NOSCRIPT, CommandFlag.BLOCKING)
@@ -121,7 +122,7 @@ public final class ListFamily {
                 .blocking((args, out) -> BlockingPopCommands.pop(args, end, out));
     }
 
-    private static Command.Builder brpoplpush() {
+    private static CommandRow brpoplpush() {
         return storing("brpoplpush")
                 .arity(4)
                 .flags(CommandFlag.NOSCRIPT, CommandFlag.BLOCKING)
@@ -138,7 +139,7 @@ public final class ListFamily {
                 .blocking(BlockingMoveCommands::brpoplpush);
     }
 
-    private static Command.Builder lindex() {
+    private static CommandRow lindex() {
         return reading("lindex")
                 .arity(3)
                 .key(1, "RO", "access")
@@ -150,7 +151,7 @@ public final class ListFamily {
                 .onShard(ReadCommands::lindex);
     }
 
-    private static Command.Builder linsert() {
+    private static CommandRow linsert() {
         return storing("linsert")
                 .arity(5)
                 .key(1, "RW", "insert")
@@ -162,7 +163,7 @@ public final class ListFamily {
                 .onShard(EditCommands::linsert);
     }
 
-    private static Command.Builder llen() {
+    private static CommandRow llen() {
         return reading("llen")
                 .arity(2)
                 .flags(CommandFlag.FAST)
@@ -174,7 +175,7 @@ public final class ListFamily {
                 .onShard(ReadCommands::llen);
     }
 
-    private static Command.Builder lmove() {
+    private static CommandRow lmove() {
         return storing("lmove")
                 .arity(5)
                 .keys(1, 1, 1, "RW", "access", "delete")
@@ -188,7 +189,7 @@ public final class ListFamily {
                 .acrossShards(MoveCommands::lmoveAcross);
     }
 
-    private static Command.Builder lmovem() {
+    private static CommandRow lmovem() {
         return storing("lmovem")
                 .arity(-5)
                 .keys(1, 1, 1, "RW", "access", "delete")
@@ -203,7 +204,7 @@ public final class ListFamily {
                 .acrossShards(MoveManyCommand::lmovemAcross);
     }
 
-    private static Command.Builder lmpop() {
+    private static CommandRow lmpop() {
         return writing("lmpop")
                 .arity(-4)
                 .countedKeys(1, 1, "RW", "access", "delete")
@@ -216,7 +217,7 @@ public final class ListFamily {
                 .acrossShards(MultiPopCommand::lmpopAcross);
     }
 
-    private static Command.Builder lpop() {
+    private static CommandRow lpop() {
         return writing("lpop")
                 .arity(-2)
                 .flags(CommandFlag.FAST)
@@ -229,7 +230,7 @@ public final class ListFamily {
                 .onShard((cx, args, out) -> PushPopCommands.pop(cx, args, ListEnd.HEAD, out));
     }
 
-    private static Command.Builder lpos() {
+    private static CommandRow lpos() {
         return reading("lpos")
                 .arity(-3)
                 .key(1, "RO", "access")
@@ -240,7 +241,7 @@ public final class ListFamily {
                 .onShard(LposCommand::lpos);
     }
 
-    private static Command.Builder lpush() {
+    private static CommandRow lpush() {
         return storing("lpush")
                 .arity(-3)
                 .flags(CommandFlag.FAST)
@@ -253,7 +254,7 @@ public final class ListFamily {
                 .onShard((cx, args, out) -> PushPopCommands.push(cx, args, ListEnd.HEAD, out));
     }
 
-    private static Command.Builder lpushx() {
+    private static CommandRow lpushx() {
         return storing("lpushx")
                 .arity(-3)
                 .flags(CommandFlag.FAST)
@@ -266,7 +267,7 @@ public final class ListFamily {
                 .onShard((cx, args, out) -> PushPopCommands.pushToExisting(cx, args, ListEnd.HEAD, out));
     }
 
-    private static Command.Builder lrange() {
+    private static CommandRow lrange() {
         return reading("lrange")
                 .arity(4)
                 .key(1, "RO", "access")
@@ -277,7 +278,7 @@ public final class ListFamily {
                 .onShard(ReadCommands::lrange);
     }
 
-    private static Command.Builder lrem() {
+    private static CommandRow lrem() {
         return writing("lrem")
                 .arity(4)
                 .key(1, "RW", "delete")
@@ -289,7 +290,7 @@ public final class ListFamily {
                 .onShard(EditCommands::lrem);
     }
 
-    private static Command.Builder lset() {
+    private static CommandRow lset() {
         return storing("lset")
                 .arity(4)
                 .key(1, "RW", "update")
@@ -301,7 +302,7 @@ public final class ListFamily {
                 .onShard(EditCommands::lset);
     }
 
-    private static Command.Builder ltrim() {
+    private static CommandRow ltrim() {
         return writing("ltrim")
                 .arity(4)
                 .key(1, "RW", "delete")
@@ -312,7 +313,7 @@ public final class ListFamily {
                 .onShard(EditCommands::ltrim);
     }
 
-    private static Command.Builder rpop() {
+    private static CommandRow rpop() {
         return writing("rpop")
                 .arity(-2)
                 .flags(CommandFlag.FAST)
@@ -325,7 +326,7 @@ public final class ListFamily {
                 .onShard((cx, args, out) -> PushPopCommands.pop(cx, args, ListEnd.TAIL, out));
     }
 
-    private static Command.Builder rpoplpush() {
+    private static CommandRow rpoplpush() {
         return storing("rpoplpush")
                 .arity(3)
                 .keys(1, 1, 1, "RW", "access", "delete")
@@ -340,7 +341,7 @@ public final class ListFamily {
                 .acrossShards(MoveCommands::rpoplpushAcross);
     }
 
-    private static Command.Builder rpush() {
+    private static CommandRow rpush() {
         return storing("rpush")
                 .arity(-3)
                 .flags(CommandFlag.FAST)
@@ -353,7 +354,7 @@ public final class ListFamily {
                 .onShard((cx, args, out) -> PushPopCommands.push(cx, args, ListEnd.TAIL, out));
     }
 
-    private static Command.Builder rpushx() {
+    private static CommandRow rpushx() {
         return storing("rpushx")
                 .arity(-3)
                 .flags(CommandFlag.FAST)

@@ -8,6 +8,7 @@ import static io.nanoredis.command.CommandFlag.PUBSUB;
 import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.SubcommandHelp;
 import io.nanoredis.pubsub.Kind;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class PubSubFamily {
     private PubSubFamily() {}
 
     /// Every row, subcommands within their container.
-    public static List<Command.Builder> rows() {
+    public static List<CommandRow> rows() {
         return List.of(
                 subscribe("subscribe", "2.0.0", Kind.CHANNEL)
                         .complexity(EACH_CHANNEL)
@@ -53,11 +54,11 @@ public final class PubSubFamily {
                 pubsub());
     }
 
-    private static Command.Builder named(String name, String since) {
+    private static CommandRow named(String name, String since) {
         return Command.named(name).group("pubsub").since(since).flags(PUBSUB, LOADING, STALE);
     }
 
-    private static Command.Builder subscribe(String name, String since, Kind kind) {
+    private static CommandRow subscribe(String name, String since, Kind kind) {
         return named(name, since)
                 .arity(-2)
                 .flags(NOSCRIPT)
@@ -65,7 +66,7 @@ public final class PubSubFamily {
                 .onCoordinator((cx, args, out) -> SubscribeCommands.subscribe(cx, args, kind, out));
     }
 
-    private static Command.Builder unsubscribe(String name, String since, Kind kind) {
+    private static CommandRow unsubscribe(String name, String since, Kind kind) {
         return named(name, since)
                 .arity(-1)
                 .flags(NOSCRIPT)
@@ -73,7 +74,7 @@ public final class PubSubFamily {
                 .onCoordinator((cx, args, out) -> SubscribeCommands.unsubscribe(cx, args, kind, out));
     }
 
-    private static Command.Builder publish() {
+    private static CommandRow publish() {
         return named("publish", "2.0.0")
                 .arity(3)
                 .flags(FAST, MAY_REPLICATE)
@@ -83,7 +84,7 @@ public final class PubSubFamily {
                 .anywhere(PublishCommands::publish);
     }
 
-    private static Command.Builder spublish() {
+    private static CommandRow spublish() {
         return named("spublish", "7.0.0")
                 .arity(3)
                 .flags(FAST, MAY_REPLICATE)
@@ -94,7 +95,7 @@ public final class PubSubFamily {
                 .anywhere(PublishCommands::spublish);
     }
 
-    private static Command.Builder pubsub() {
+    private static CommandRow pubsub() {
         return Command.named("pubsub")
                 .arity(-2)
                 .group("pubsub")
@@ -118,7 +119,7 @@ public final class PubSubFamily {
                                 .syntax("[shardchannel [shardchannel ...]]"));
     }
 
-    private static Command.Builder channels(String name, String since, Kind kind) {
+    private static CommandRow channels(String name, String since, Kind kind) {
         return named(name, since)
                 .arity(-2)
                 .complexity("O(N) for N channels that anybody subscribes to, each compared with the pattern")
@@ -126,7 +127,7 @@ public final class PubSubFamily {
                 .onSession((session, args, out) -> PubSubCommand.channels(session, args, kind, out));
     }
 
-    private static Command.Builder numPat() {
+    private static CommandRow numPat() {
         return named("numpat", "2.8.0")
                 .arity(2)
                 .complexity("O(1)")
@@ -134,7 +135,7 @@ public final class PubSubFamily {
                 .onSession(PubSubCommand::numPat);
     }
 
-    private static Command.Builder numSub(String name, String since, Kind kind) {
+    private static CommandRow numSub(String name, String since, Kind kind) {
         return named(name, since)
                 .arity(-2)
                 .onSession((session, args, out) -> PubSubCommand.numSub(session, args, kind, out));

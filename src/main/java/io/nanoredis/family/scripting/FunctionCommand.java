@@ -6,6 +6,7 @@ import static io.nanoredis.command.CommandFlag.NOSCRIPT;
 import static io.nanoredis.command.CommandFlag.WRITE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.RunningScript;
 import io.nanoredis.command.Session;
@@ -53,7 +54,7 @@ final class FunctionCommand {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    Command.Builder row() {
+    CommandRow row() {
         return Command.named("function")
                 .arity(-2)
                 .group(ScriptingFamily.GROUP)
@@ -72,15 +73,15 @@ final class FunctionCommand {
                         statsRow());
     }
 
-    private static Command.Builder named(String name) {
+    private static CommandRow named(String name) {
         return ScriptingFamily.named(name).flags(NOSCRIPT).since("7.0.0");
     }
 
-    private static Command.Builder onAllShards(Command.Builder row) {
+    private static CommandRow onAllShards(CommandRow row) {
         return row.tips("request_policy:all_shards", "response_policy:all_succeeded");
     }
 
-    private Command.Builder deleteRow() {
+    private CommandRow deleteRow() {
         return onAllShards(named("delete"))
                 .arity(3)
                 .flags(WRITE)
@@ -90,7 +91,7 @@ final class FunctionCommand {
                 .onSession(this::delete);
     }
 
-    private Command.Builder dumpRow() {
+    private CommandRow dumpRow() {
         return named("dump")
                 .arity(2)
                 .complexity("O(N) where N is the length of the libraries")
@@ -98,7 +99,7 @@ final class FunctionCommand {
                 .onSession(this::dump);
     }
 
-    private Command.Builder flushRow() {
+    private CommandRow flushRow() {
         return onAllShards(named("flush"))
                 .arity(-2)
                 .flags(WRITE)
@@ -108,7 +109,7 @@ final class FunctionCommand {
                 .onSession(this::flush);
     }
 
-    private static Command.Builder killRow() {
+    private static CommandRow killRow() {
         return named("kill")
                 .arity(2)
                 .flags(ALLOW_BUSY)
@@ -118,7 +119,7 @@ final class FunctionCommand {
                 .onSession((session, args, out) -> Killing.kill(session.server(), true, out));
     }
 
-    private Command.Builder listRow() {
+    private CommandRow listRow() {
         return named("list")
                 .arity(-2)
                 .tips("nondeterministic_output_order")
@@ -128,7 +129,7 @@ final class FunctionCommand {
                 .onSession(this::list);
     }
 
-    private Command.Builder loadRow() {
+    private CommandRow loadRow() {
         return onAllShards(named("load"))
                 .arity(-3)
                 .flags(WRITE, DENYOOM)
@@ -138,7 +139,7 @@ final class FunctionCommand {
                 .onCoordinator(this::load);
     }
 
-    private Command.Builder restoreRow() {
+    private CommandRow restoreRow() {
         return onAllShards(named("restore"))
                 .arity(-3)
                 .flags(WRITE, DENYOOM)
@@ -148,7 +149,7 @@ final class FunctionCommand {
                 .onCoordinator(this::restore);
     }
 
-    private Command.Builder statsRow() {
+    private CommandRow statsRow() {
         return named("stats")
                 .arity(2)
                 .flags(ALLOW_BUSY)
@@ -171,7 +172,7 @@ final class FunctionCommand {
         }
         boolean replacing = replace;
         try {
-            Library library = scripting.library(cx, args.bytes(args.count() - 1));
+            Library library = scripting.library(cx, args.bytes(args.count() - 1), replace);
             scripting.change(before -> before.with(library, replacing));
             out.bulkText(library.name());
         } catch (ScriptException refused) {
@@ -224,7 +225,7 @@ final class FunctionCommand {
         try {
             Libraries restored = Libraries.NONE;
             for (byte[] text : LibraryDump.read(args.array(), args.offset(2), args.length(2))) {
-                restored = restored.with(scripting.library(cx, text), false);
+                restored = restored.with(scripting.library(cx, text, true), false);
             }
             Libraries all = restored;
             scripting.change(before -> flush ? all : before.withAll(all, replace));
@@ -249,7 +250,8 @@ final class FunctionCommand {
                 }
                 pattern = ++i;
             } else {
-                out.error(ErrorReply.of("ERR Unknown argument " + ErrorReply.untilNul(args.text(i))));
+                String shown = ErrorReply.inOneLine(ErrorReply.untilNul(args.text(i)));
+                out.error(ErrorReply.of("ERR Unknown argument " + shown));
                 return;
             }
         }

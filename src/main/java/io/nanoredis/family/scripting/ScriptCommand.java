@@ -5,6 +5,7 @@ import static io.nanoredis.command.CommandFlag.NOSCRIPT;
 import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SubcommandHelp;
 import io.nanoredis.resp.Args;
@@ -36,7 +37,7 @@ final class ScriptCommand {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    Command.Builder row() {
+    CommandRow row() {
         return Command.named("script")
                 .arity(-2)
                 .group(ScriptingFamily.GROUP)
@@ -46,7 +47,7 @@ final class ScriptCommand {
                 .subcommands(debugRow(), existsRow(), flushRow(), helpRow(), killRow(), loadRow());
     }
 
-    private static Command.Builder debugRow() {
+    private static CommandRow debugRow() {
         return ScriptingFamily.named("debug")
                 .arity(3)
                 .flags(NOSCRIPT)
@@ -57,7 +58,7 @@ final class ScriptCommand {
                 .onSession(ScriptCommand::debug);
     }
 
-    private Command.Builder existsRow() {
+    private CommandRow existsRow() {
         return ScriptingFamily.named("exists")
                 .arity(-3)
                 .flags(NOSCRIPT)
@@ -69,7 +70,7 @@ final class ScriptCommand {
                 .onSession(this::exists);
     }
 
-    private Command.Builder flushRow() {
+    private CommandRow flushRow() {
         return ScriptingFamily.named("flush")
                 .arity(-2)
                 .flags(NOSCRIPT)
@@ -82,11 +83,11 @@ final class ScriptCommand {
                 .onSession(this::flush);
     }
 
-    private static Command.Builder helpRow() {
+    private static CommandRow helpRow() {
         return ScriptingFamily.withHelp(SubcommandHelp.row("script", "5.0.0"));
     }
 
-    private static Command.Builder killRow() {
+    private static CommandRow killRow() {
         return ScriptingFamily.named("kill")
                 .arity(2)
                 .flags(NOSCRIPT, ALLOW_BUSY)
@@ -97,7 +98,7 @@ final class ScriptCommand {
                 .onSession((session, args, out) -> Killing.kill(session.server(), false, out));
     }
 
-    private Command.Builder loadRow() {
+    private CommandRow loadRow() {
         return ScriptingFamily.named("load")
                 .arity(3)
                 .flags(NOSCRIPT, STALE)

@@ -2,6 +2,7 @@ package io.nanoredis.family.scripting;
 
 import io.nanoredis.command.AclCategory;
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.script.Scripting;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,18 +14,18 @@ public final class ScriptingFamily {
     private ScriptingFamily() {}
 
     /// The rows of this family, which share what their server knows of scripts.
-    public static List<Command.Builder> rows(Scripting scripting) {
-        List<Command.Builder> rows = new ArrayList<>(new RunCommands(scripting).rows());
+    public static List<CommandRow> rows(Scripting scripting) {
+        List<CommandRow> rows = new ArrayList<>(new RunCommands(scripting).rows());
         rows.add(new ScriptCommand(scripting).row());
         rows.add(new FunctionCommand(scripting).row());
         return rows;
     }
 
-    static Command.Builder named(String name) {
+    static CommandRow named(String name) {
         return Command.named(name).group(GROUP).categories(AclCategory.SCRIPTING);
     }
 
-    static Command.Builder withHelp(Command.Builder help) {
+    static CommandRow withHelp(CommandRow help) {
         return help.categories(AclCategory.SCRIPTING);
     }
 }

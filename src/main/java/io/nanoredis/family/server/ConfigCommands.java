@@ -6,6 +6,7 @@ import static io.nanoredis.command.CommandFlag.NOSCRIPT;
 import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.command.SubcommandHelp;
@@ -33,7 +34,7 @@ final class ConfigCommands {
 
     private ConfigCommands() {}
 
-    static Command.Builder row() {
+    static CommandRow row() {
         return Command.named("config")
                 .arity(-2)
                 .group(ServerFamily.GROUP)
@@ -43,7 +44,7 @@ final class ConfigCommands {
                 .subcommands(getRow(), setRow(), resetStatRow(), rewriteRow(), SubcommandHelp.row("config", "5.0.0"));
     }
 
-    private static Command.Builder getRow() {
+    private static CommandRow getRow() {
         return subcommand("get", -3)
                 .complexity("O(N) where N is the number of options given")
                 .changed("7.0.0", "Takes several patterns.")
@@ -52,7 +53,7 @@ final class ConfigCommands {
                 .onCoordinator(ConfigCommands::get);
     }
 
-    private static Command.Builder setRow() {
+    private static CommandRow setRow() {
         return subcommand("set", -4)
                 .tips("request_policy:all_nodes", "response_policy:all_succeeded")
                 .complexity("O(N) where N is the number of options given")
@@ -63,14 +64,14 @@ final class ConfigCommands {
                 .onCoordinator(ConfigCommands::set);
     }
 
-    private static Command.Builder resetStatRow() {
+    private static CommandRow resetStatRow() {
         return subcommand("resetstat", 2)
                 .complexity("O(1)")
                 .summary("Sets the counters of INFO back.")
                 .onCoordinator(ConfigCommands::resetStat);
     }
 
-    private static Command.Builder rewriteRow() {
+    private static CommandRow rewriteRow() {
         return subcommand("rewrite", 2)
                 .since("2.8.0")
                 .complexity("O(1)")
@@ -78,7 +79,7 @@ final class ConfigCommands {
                 .onCoordinator(ConfigCommands::rewrite);
     }
 
-    private static Command.Builder subcommand(String name, int arity) {
+    private static CommandRow subcommand(String name, int arity) {
         return Command.named(name)
                 .arity(arity)
                 .flags(ADMIN, NOSCRIPT, LOADING, STALE)

@@ -2,6 +2,7 @@ package io.nanoredis.family.server;
 
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandFlag;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.ShardContext;
@@ -83,7 +84,7 @@ final class DebugCommand {
 
     private DebugCommand() {}
 
-    static Command.Builder row() {
+    static CommandRow row() {
         return Command.named("debug")
                 .arity(-2)
                 .flags(CommandFlag.ADMIN, CommandFlag.NOSCRIPT, CommandFlag.LOADING, CommandFlag.STALE)
@@ -161,7 +162,7 @@ final class DebugCommand {
                 shard.database().types().of(Record.type(record)).encodingName(record),
                 serializedBytes(shard, record),
                 Record.access(record),
-                shard.keyspace().idleMs(record) / 1000,
+                shard.database().access().idleMs(record) / 1000,
                 shard.shard().id());
     }
 

@@ -6,6 +6,7 @@ import static io.nanoredis.command.CommandFlag.NOSCRIPT;
 import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.CoordinatorOp;
 import io.nanoredis.command.LatencyEvents;
@@ -27,7 +28,7 @@ final class LatencyCommands {
 
     private LatencyCommands() {}
 
-    static Command.Builder row() {
+    static CommandRow row() {
         return Command.named("latency")
                 .arity(-2)
                 .group(ServerFamily.GROUP)
@@ -53,7 +54,7 @@ final class LatencyCommands {
                         resetRow());
     }
 
-    private static Command.Builder report(String name, int arity, CoordinatorOp op) {
+    private static CommandRow report(String name, int arity, CoordinatorOp op) {
         return Command.named(name)
                 .arity(arity)
                 .flags(ADMIN, NOSCRIPT, LOADING, STALE)
@@ -63,7 +64,7 @@ final class LatencyCommands {
                 .onCoordinator(op);
     }
 
-    private static Command.Builder resetRow() {
+    private static CommandRow resetRow() {
         return Command.named("reset")
                 .arity(-2)
                 .flags(ADMIN, NOSCRIPT, LOADING, STALE)
@@ -80,7 +81,8 @@ final class LatencyCommands {
     /// The events of all threads by name.
     private static Map<String, LatencyEvents.History> gather(Coordinator cx) {
         Map<String, LatencyEvents.History> events = new TreeMap<>();
-        cx.onEveryShard(shard -> shard.latencyEvents()
+        cx.onEveryShard(shard -> shard.executed()
+                .latencyEvents()
                 .snapshot()
                 .forEach((name, history) -> events.merge(name, history, LatencyEvents.History::plus)));
         return events;
@@ -114,14 +116,14 @@ final class LatencyCommands {
         Set<String> forgotten = new HashSet<>();
         if (args.count() == 2) {
             cx.onEveryShard(shard -> {
-                forgotten.addAll(shard.latencyEvents().snapshot().keySet());
-                shard.latencyEvents().resetAll();
+                forgotten.addAll(shard.executed().latencyEvents().snapshot().keySet());
+                shard.executed().latencyEvents().resetAll();
             });
         }
         for (int i = 2; i < args.count(); i++) {
             String event = args.text(i);
             cx.onEveryShard(shard -> {
-                if (shard.latencyEvents().reset(event)) {
+                if (shard.executed().latencyEvents().reset(event)) {
                     forgotten.add(event);
                 }
             });

@@ -2,6 +2,7 @@ package io.nanoredis.family.server;
 
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandFlag;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.ServerFacts;
 import io.nanoredis.command.Session;
 import io.nanoredis.resp.Args;
@@ -26,7 +27,7 @@ final class LolwutCommand {
 
     private LolwutCommand() {}
 
-    static Command.Builder row() {
+    static CommandRow row() {
         return Command.named("lolwut")
                 .arity(-1)
                 .flags(CommandFlag.READONLY, CommandFlag.FAST)

@@ -7,6 +7,7 @@ import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.AclCategory;
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SubcommandHelp;
 import io.nanoredis.resp.Args;
@@ -20,22 +21,23 @@ public final class ServerFamily {
     private ServerFamily() {}
 
     /// Every row, subcommands within their containers.
-    public static List<Command.Builder> rows() {
+    public static List<CommandRow> rows() {
+        ProcessSampler process = new ProcessSampler();
         return List.of(
                 ConfigCommands.row(),
-                InfoCommand.row(),
+                InfoCommand.row(process),
                 timeRow(),
                 roleRow(),
                 aclRow(),
                 SlowlogCommands.row(),
                 LatencyCommands.row(),
-                MemoryCommands.row(),
+                MemoryCommands.row(process),
                 LolwutCommand.row(),
                 ShutdownCommand.row(),
                 DebugCommand.row());
     }
 
-    private static Command.Builder timeRow() {
+    private static CommandRow timeRow() {
         return Command.named("time")
                 .arity(1)
                 .flags(LOADING, STALE, FAST)
@@ -47,7 +49,7 @@ public final class ServerFamily {
                 .onSession(ServerFamily::time);
     }
 
-    private static Command.Builder roleRow() {
+    private static CommandRow roleRow() {
         return Command.named("role")
                 .arity(1)
                 .flags(NOSCRIPT, LOADING, STALE, FAST)
@@ -59,7 +61,7 @@ public final class ServerFamily {
                 .onSession(ServerFamily::role);
     }
 
-    private static Command.Builder aclRow() {
+    private static CommandRow aclRow() {
         return Command.named("acl")
                 .arity(-2)
                 .group(GROUP)

@@ -2,6 +2,7 @@ package io.nanoredis.family.server;
 
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandFlag;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Session;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -26,7 +27,7 @@ final class ShutdownCommand {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    static Command.Builder row() {
+    static CommandRow row() {
         return Command.named("shutdown")
                 .arity(-1)
                 .flags(

@@ -5,6 +5,7 @@ import static io.nanoredis.command.CommandFlag.LOADING;
 import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.SlowLog;
 import io.nanoredis.command.SubcommandHelp;
@@ -22,7 +23,7 @@ final class SlowlogCommands {
 
     private SlowlogCommands() {}
 
-    static Command.Builder row() {
+    static CommandRow row() {
         return Command.named("slowlog")
                 .arity(-2)
                 .group(ServerFamily.GROUP)
@@ -32,7 +33,7 @@ final class SlowlogCommands {
                 .subcommands(getRow(), SubcommandHelp.row("slowlog", "6.2.0"), lenRow(), resetRow());
     }
 
-    private static Command.Builder getRow() {
+    private static CommandRow getRow() {
         return Command.named("get")
                 .arity(-2)
                 .flags(ADMIN, LOADING, STALE)
@@ -45,7 +46,7 @@ final class SlowlogCommands {
                 .onCoordinator(SlowlogCommands::get);
     }
 
-    private static Command.Builder lenRow() {
+    private static CommandRow lenRow() {
         return Command.named("len")
                 .arity(2)
                 .flags(ADMIN, LOADING, STALE)
@@ -56,7 +57,7 @@ final class SlowlogCommands {
                 .onCoordinator(SlowlogCommands::len);
     }
 
-    private static Command.Builder resetRow() {
+    private static CommandRow resetRow() {
         return Command.named("reset")
                 .arity(2)
                 .flags(ADMIN, LOADING, STALE)
@@ -91,13 +92,13 @@ final class SlowlogCommands {
     }
 
     private static void reset(Coordinator cx, Args args, ReplyWriter out) {
-        cx.onEveryShard(shard -> shard.slowLog().reset());
+        cx.onEveryShard(shard -> shard.executed().slowLog().reset());
         out.ok();
     }
 
     private static List<SlowLog.Entry> gather(Coordinator cx) {
         List<SlowLog.Entry> entries = new ArrayList<>();
-        cx.onEveryShard(shard -> entries.addAll(shard.slowLog().entries()));
+        cx.onEveryShard(shard -> entries.addAll(shard.executed().slowLog().entries()));
         entries.sort(Comparator.comparingLong(SlowLog.Entry::id).reversed());
         int kept = Math.min(entries.size(), cx.server().settings().slowlogEntriesMax());
         return entries.subList(0, kept);

@@ -3,6 +3,7 @@ package io.nanoredis.family.set;
 import io.nanoredis.command.AclCategory;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandFlag;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.KeySpec;
 import java.util.List;
 
@@ -15,7 +16,7 @@ public final class SetFamily {
     private SetFamily() {}
 
     /// The rows, in alphabetical order.
-    public static List<Command.Builder> rows() {
+    public static List<CommandRow> rows() {
         return List.of(
                 sadd(),
                 scard(),
@@ -62,19 +63,19 @@ public final class SetFamily {
                         .summary("Stores the members that at least one of the sets has."));
     }
 
-    private static Command.Builder reading(String name) {
+    private static CommandRow reading(String name) {
         return named(name).flags(CommandFlag.READONLY);
     }
 
-    private static Command.Builder writing(String name) {
+    private static CommandRow writing(String name) {
         return named(name).flags(CommandFlag.WRITE);
     }
 
-    private static Command.Builder named(String name) {
+    private static CommandRow named(String name) {
         return Command.named(name).group("set").categories(AclCategory.SET).since("1.0.0");
     }
 
-    private static Command.Builder combining(String name, Combination how) {
+    private static CommandRow combining(String name, Combination how) {
         return reading(name)
                 .arity(-2)
                 .keys(1, -1, 1, "RO", "access")
@@ -84,7 +85,7 @@ public final class SetFamily {
                 .acrossShards((cx, args, out) -> CombinationAcross.members(how, cx, args, out));
     }
 
-    private static Command.Builder storing(String name, Combination how, String destinationFlag) {
+    private static CommandRow storing(String name, Combination how, String destinationFlag) {
         return writing(name)
                 .arity(-3)
                 .flags(CommandFlag.DENYOOM)
@@ -96,7 +97,7 @@ public final class SetFamily {
                 .acrossShards((cx, args, out) -> CombinationAcross.store(how, cx, args, out));
     }
 
-    private static Command.Builder counting(String name, Combination how) {
+    private static CommandRow counting(String name, Combination how) {
         return reading(name)
                 .arity(-3)
                 .flags(CommandFlag.MOVABLEKEYS)
@@ -105,7 +106,7 @@ public final class SetFamily {
                 .acrossShards((cx, args, out) -> CombinationAcross.cardinality(how, cx, args, out));
     }
 
-    private static Command.Builder sadd() {
+    private static CommandRow sadd() {
         return writing("sadd")
                 .arity(-3)
                 .flags(CommandFlag.DENYOOM, CommandFlag.FAST)
@@ -118,7 +119,7 @@ public final class SetFamily {
                 .onShard(MemberCommands::sadd);
     }
 
-    private static Command.Builder scard() {
+    private static CommandRow scard() {
         return reading("scard")
                 .arity(2)
                 .flags(CommandFlag.FAST)
@@ -129,7 +130,7 @@ public final class SetFamily {
                 .onShard(MemberCommands::scard);
     }
 
-    private static Command.Builder sismember() {
+    private static CommandRow sismember() {
         return reading("sismember")
                 .arity(3)
                 .flags(CommandFlag.FAST)
@@ -141,7 +142,7 @@ public final class SetFamily {
                 .onShard(MemberCommands::sismember);
     }
 
-    private static Command.Builder smembers() {
+    private static CommandRow smembers() {
         return reading("smembers")
                 .arity(2)
                 .key(1, "RO", "access")
@@ -152,7 +153,7 @@ public final class SetFamily {
                 .onShard(MemberCommands::smembers);
     }
 
-    private static Command.Builder smismember() {
+    private static CommandRow smismember() {
         return reading("smismember")
                 .arity(-3)
                 .flags(CommandFlag.FAST)
@@ -164,7 +165,7 @@ public final class SetFamily {
                 .onShard(MemberCommands::smismember);
     }
 
-    private static Command.Builder smove() {
+    private static CommandRow smove() {
         return writing("smove")
                 .arity(4)
                 .flags(CommandFlag.FAST)
@@ -178,7 +179,7 @@ public final class SetFamily {
                 .acrossShards(MoveCommand::smoveAcross);
     }
 
-    private static Command.Builder spop() {
+    private static CommandRow spop() {
         return writing("spop")
                 .arity(-2)
                 .flags(CommandFlag.FAST)
@@ -191,7 +192,7 @@ public final class SetFamily {
                 .onShard(RandomCommands::spop);
     }
 
-    private static Command.Builder srandmember() {
+    private static CommandRow srandmember() {
         return reading("srandmember")
                 .arity(-2)
                 .key(1, "RO", "access")
@@ -203,7 +204,7 @@ public final class SetFamily {
                 .onShard(RandomCommands::srandmember);
     }
 
-    private static Command.Builder srem() {
+    private static CommandRow srem() {
         return writing("srem")
                 .arity(-3)
                 .flags(CommandFlag.FAST)
@@ -216,7 +217,7 @@ public final class SetFamily {
                 .onShard(MemberCommands::srem);
     }
 
-    private static Command.Builder sscan() {
+    private static CommandRow sscan() {
         return reading("sscan")
                 .arity(-3)
                 .key(1, "RO", "access")

@@ -3,6 +3,7 @@ package io.nanoredis.family.stream;
 import io.nanoredis.command.AclCategory;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandFlag;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.KeySpec;
 import io.nanoredis.command.SubcommandHelp;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class StreamFamily {
     private StreamFamily() {}
 
     /// The rows, in alphabetical order.
-    public static List<Command.Builder> rows() {
+    public static List<CommandRow> rows() {
         return List.of(
                 xack(),
                 xackdel(),
@@ -41,19 +42,19 @@ public final class StreamFamily {
                 xtrim());
     }
 
-    private static Command.Builder named(String name) {
+    private static CommandRow named(String name) {
         return Command.named(name).group("stream").categories(AclCategory.STREAM);
     }
 
-    private static Command.Builder reading(String name) {
+    private static CommandRow reading(String name) {
         return named(name).flags(CommandFlag.READONLY);
     }
 
-    private static Command.Builder writing(String name) {
+    private static CommandRow writing(String name) {
         return named(name).flags(CommandFlag.WRITE);
     }
 
-    private static Command.Builder xack() {
+    private static CommandRow xack() {
         return writing("xack")
                 .arity(-4)
                 .flags(CommandFlag.FAST)
@@ -65,7 +66,7 @@ public final class StreamFamily {
                 .onShard(GroupCommands::xack);
     }
 
-    private static Command.Builder xackdel() {
+    private static CommandRow xackdel() {
         return writing("xackdel")
                 .arity(-6)
                 .flags(CommandFlag.FAST)
@@ -77,7 +78,7 @@ public final class StreamFamily {
                 .onShard(DeleteCommands::xackdel);
     }
 
-    private static Command.Builder xadd() {
+    private static CommandRow xadd() {
         return writing("xadd")
                 .arity(-5)
                 .flags(CommandFlag.DENYOOM, CommandFlag.FAST)
@@ -95,7 +96,7 @@ public final class StreamFamily {
                 .onShard(AppendCommands::xadd);
     }
 
-    private static Command.Builder xautoclaim() {
+    private static CommandRow xautoclaim() {
         return writing("xautoclaim")
                 .arity(-6)
                 .flags(CommandFlag.FAST)
@@ -109,7 +110,7 @@ public final class StreamFamily {
                 .onShard(ClaimCommands::xautoclaim);
     }
 
-    private static Command.Builder xcfgset() {
+    private static CommandRow xcfgset() {
         return writing("xcfgset")
                 .arity(-2)
                 .flags(CommandFlag.FAST)
@@ -121,7 +122,7 @@ public final class StreamFamily {
                 .onShard(ProducerCommands::xcfgset);
     }
 
-    private static Command.Builder xidmprecord() {
+    private static CommandRow xidmprecord() {
         return writing("xidmprecord")
                 .arity(5)
                 .flags(CommandFlag.DENYOOM, CommandFlag.FAST)
@@ -133,7 +134,7 @@ public final class StreamFamily {
                 .onShard(ProducerCommands::xidmprecord);
     }
 
-    private static Command.Builder xnack() {
+    private static CommandRow xnack() {
         return writing("xnack")
                 .arity(-7)
                 .flags(CommandFlag.FAST)
@@ -145,7 +146,7 @@ public final class StreamFamily {
                 .onShard(ReleaseCommand::xnack);
     }
 
-    private static Command.Builder xclaim() {
+    private static CommandRow xclaim() {
         return writing("xclaim")
                 .arity(-6)
                 .flags(CommandFlag.FAST)
@@ -159,7 +160,7 @@ public final class StreamFamily {
                 .onShard(ClaimCommands::xclaim);
     }
 
-    private static Command.Builder xdel() {
+    private static CommandRow xdel() {
         return writing("xdel")
                 .arity(-3)
                 .flags(CommandFlag.FAST)
@@ -171,7 +172,7 @@ public final class StreamFamily {
                 .onShard(DeleteCommands::xdel);
     }
 
-    private static Command.Builder xdelex() {
+    private static CommandRow xdelex() {
         return writing("xdelex")
                 .arity(-5)
                 .flags(CommandFlag.FAST)
@@ -183,7 +184,7 @@ public final class StreamFamily {
                 .onShard(DeleteCommands::xdelex);
     }
 
-    private static Command.Builder container(String name) {
+    private static CommandRow container(String name) {
         return Command.named(name)
                 .arity(-2)
                 .group("stream")
@@ -192,11 +193,11 @@ public final class StreamFamily {
                 .syntax("subcommand");
     }
 
-    private static Command.Builder help(String name) {
+    private static CommandRow help(String name) {
         return SubcommandHelp.row(name, "5.0.0").categories(AclCategory.STREAM);
     }
 
-    private static Command.Builder xgroup() {
+    private static CommandRow xgroup() {
         return container("xgroup")
                 .summary("Manages the groups of a stream and their consumers.")
                 .subcommands(
@@ -247,7 +248,7 @@ public final class StreamFamily {
                                 .onShard(GroupCommands::setid));
     }
 
-    private static Command.Builder xinfo() {
+    private static CommandRow xinfo() {
         return container("xinfo")
                 .summary("Tells about streams, their groups and consumers.")
                 .subcommands(
@@ -284,7 +285,7 @@ public final class StreamFamily {
                                 .onShard(InfoCommands::stream));
     }
 
-    private static Command.Builder xlen() {
+    private static CommandRow xlen() {
         return reading("xlen")
                 .arity(2)
                 .flags(CommandFlag.FAST)
@@ -296,7 +297,7 @@ public final class StreamFamily {
                 .onShard(RangeCommands::xlen);
     }
 
-    private static Command.Builder xpending() {
+    private static CommandRow xpending() {
         return reading("xpending")
                 .arity(-3)
                 .key(1, "RO", "access")
@@ -312,7 +313,7 @@ public final class StreamFamily {
                 .onShard(PendingCommands::xpending);
     }
 
-    private static Command.Builder xrange() {
+    private static CommandRow xrange() {
         return ranging("xrange")
                 .changed("6.2.0", "Ends of the range may be exclusive.")
                 .summary("Returns the entries of a stream from one ID to another.")
@@ -320,7 +321,7 @@ public final class StreamFamily {
                 .onShard(RangeCommands::xrange);
     }
 
-    private static Command.Builder ranging(String name) {
+    private static CommandRow ranging(String name) {
         return reading(name)
                 .arity(-4)
                 .key(1, "RO", "access")
@@ -328,7 +329,7 @@ public final class StreamFamily {
                 .complexity("O(N) in the number of entries that are returned, which is O(1) for a small count");
     }
 
-    private static Command.Builder xread() {
+    private static CommandRow xread() {
         return reading("xread")
                 .arity(-4)
                 .flags(CommandFlag.BLOCKING, CommandFlag.MOVABLEKEYS)
@@ -344,7 +345,7 @@ public final class StreamFamily {
                 .blocking(WaitForEntries.reading(false));
     }
 
-    private static Command.Builder xreadgroup() {
+    private static CommandRow xreadgroup() {
         return writing("xreadgroup")
                 .arity(-7)
                 .flags(CommandFlag.BLOCKING, CommandFlag.MOVABLEKEYS)
@@ -370,7 +371,7 @@ public final class StreamFamily {
                 "");
     }
 
-    private static Command.Builder xrevrange() {
+    private static CommandRow xrevrange() {
         return ranging("xrevrange")
                 .changed("6.2.0", "Ends of the range may be exclusive.")
                 .summary("Returns the entries of a stream from one ID back to another.")
@@ -378,7 +379,7 @@ public final class StreamFamily {
                 .onShard(RangeCommands::xrevrange);
     }
 
-    private static Command.Builder xsetid() {
+    private static CommandRow xsetid() {
         return writing("xsetid")
                 .arity(-3)
                 .flags(CommandFlag.DENYOOM, CommandFlag.FAST)
@@ -391,7 +392,7 @@ public final class StreamFamily {
                 .onShard(DeleteCommands::xsetid);
     }
 
-    private static Command.Builder xtrim() {
+    private static CommandRow xtrim() {
         return writing("xtrim")
                 .arity(-4)
                 .key(1, "RW", "delete")

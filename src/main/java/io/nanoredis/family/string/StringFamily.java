@@ -3,6 +3,7 @@ package io.nanoredis.family.string;
 import io.nanoredis.command.AclCategory;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandFlag;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.KeySpec;
 import io.nanoredis.command.Merge;
 import io.nanoredis.resp.Args;
@@ -17,7 +18,7 @@ public final class StringFamily {
     private StringFamily() {}
 
     /// The rows, in alphabetical order.
-    public static List<Command.Builder> rows() {
+    public static List<CommandRow> rows() {
         return List.of(
                 append(),
                 decr(),
@@ -47,24 +48,24 @@ public final class StringFamily {
                 substr());
     }
 
-    private static Command.Builder reading(String name) {
+    private static CommandRow reading(String name) {
         return named(name).flags(CommandFlag.READONLY);
     }
 
-    private static Command.Builder writing(String name) {
+    private static CommandRow writing(String name) {
         return named(name).flags(CommandFlag.WRITE);
     }
 
     /// A command that may take memory, and is refused when there is none.
-    private static Command.Builder storing(String name) {
+    private static CommandRow storing(String name) {
         return writing(name).flags(CommandFlag.DENYOOM);
     }
 
-    private static Command.Builder named(String name) {
+    private static CommandRow named(String name) {
         return Command.named(name).group("string").categories(AclCategory.STRING);
     }
 
-    private static Command.Builder append() {
+    private static CommandRow append() {
         return storing("append")
                 .arity(3)
                 .flags(CommandFlag.FAST)
@@ -76,7 +77,7 @@ public final class StringFamily {
                 .onShard(EditCommands::append);
     }
 
-    private static Command.Builder decr() {
+    private static CommandRow decr() {
         return counting("decr")
                 .arity(2)
                 .since("1.0.0")
@@ -85,7 +86,7 @@ public final class StringFamily {
                 .onShard(CounterCommands::decr);
     }
 
-    private static Command.Builder decrby() {
+    private static CommandRow decrby() {
         return counting("decrby")
                 .arity(3)
                 .since("1.0.0")
@@ -94,14 +95,14 @@ public final class StringFamily {
                 .onShard(CounterCommands::decrby);
     }
 
-    private static Command.Builder counting(String name) {
+    private static CommandRow counting(String name) {
         return storing(name)
                 .flags(CommandFlag.FAST)
                 .key(1, "RW", "access", "update")
                 .complexity("O(1)");
     }
 
-    private static Command.Builder delex() {
+    private static CommandRow delex() {
         return writing("delex")
                 .arity(-2)
                 .flags(CommandFlag.FAST)
@@ -113,7 +114,7 @@ public final class StringFamily {
                 .onShard(WriteCommands::delex);
     }
 
-    private static Command.Builder digest() {
+    private static CommandRow digest() {
         return reading("digest")
                 .arity(2)
                 .flags(CommandFlag.FAST)
@@ -125,7 +126,7 @@ public final class StringFamily {
                 .onShard(ReadCommands::digest);
     }
 
-    private static Command.Builder get() {
+    private static CommandRow get() {
         return reading("get")
                 .arity(2)
                 .flags(CommandFlag.FAST)
@@ -137,7 +138,7 @@ public final class StringFamily {
                 .onShard(ReadCommands::get);
     }
 
-    private static Command.Builder getdel() {
+    private static CommandRow getdel() {
         return writing("getdel")
                 .arity(2)
                 .flags(CommandFlag.FAST)
@@ -149,7 +150,7 @@ public final class StringFamily {
                 .onShard(WriteCommands::getdel);
     }
 
-    private static Command.Builder getex() {
+    private static CommandRow getex() {
         return writing("getex")
                 .arity(-2)
                 .flags(CommandFlag.FAST)
@@ -163,7 +164,7 @@ public final class StringFamily {
                 .onShard(WriteCommands::getex);
     }
 
-    private static Command.Builder getrange() {
+    private static CommandRow getrange() {
         return reading("getrange")
                 .arity(4)
                 .key(1, "RO", "access")
@@ -174,7 +175,7 @@ public final class StringFamily {
                 .onShard(ReadCommands::getrange);
     }
 
-    private static Command.Builder getset() {
+    private static CommandRow getset() {
         return counting("getset")
                 .arity(3)
                 .since("1.0.0")
@@ -184,7 +185,7 @@ public final class StringFamily {
                 .onShard(WriteCommands::getset);
     }
 
-    private static Command.Builder incr() {
+    private static CommandRow incr() {
         return counting("incr")
                 .arity(2)
                 .since("1.0.0")
@@ -193,7 +194,7 @@ public final class StringFamily {
                 .onShard(CounterCommands::incr);
     }
 
-    private static Command.Builder incrby() {
+    private static CommandRow incrby() {
         return counting("incrby")
                 .arity(3)
                 .since("1.0.0")
@@ -202,7 +203,7 @@ public final class StringFamily {
                 .onShard(CounterCommands::incrby);
     }
 
-    private static Command.Builder incrbyfloat() {
+    private static CommandRow incrbyfloat() {
         return counting("incrbyfloat")
                 .arity(3)
                 .since("2.6.0")
@@ -211,7 +212,7 @@ public final class StringFamily {
                 .onShard(CounterCommands::incrbyfloat);
     }
 
-    private static Command.Builder increx() {
+    private static CommandRow increx() {
         return counting("increx")
                 .arity(-2)
                 .since("8.8.0")
@@ -221,7 +222,7 @@ public final class StringFamily {
                 .onShard(IncrexCommand::increx);
     }
 
-    private static Command.Builder lcs() {
+    private static CommandRow lcs() {
         return reading("lcs")
                 .arity(-3)
                 .keys(1, 2, 1, "RO", "access")
@@ -233,7 +234,7 @@ public final class StringFamily {
                 .acrossShards(LcsCommand::lcsAcross);
     }
 
-    private static Command.Builder mget() {
+    private static CommandRow mget() {
         return reading("mget")
                 .arity(-2)
                 .flags(CommandFlag.FAST)
@@ -247,7 +248,7 @@ public final class StringFamily {
                 .merging(Merge.ELEMENTS);
     }
 
-    private static Command.Builder mset() {
+    private static CommandRow mset() {
         return storing("mset")
                 .arity(-3)
                 .keys(1, -1, 2, "OW", "update")
@@ -260,7 +261,7 @@ public final class StringFamily {
                 .merging(Merge.SAME);
     }
 
-    private static Command.Builder msetex() {
+    private static CommandRow msetex() {
         return storing("msetex")
                 .arity(-4)
                 .flags(CommandFlag.MOVABLEKEYS)
@@ -274,7 +275,7 @@ public final class StringFamily {
                 .acrossShards(MultiKeyCommands::msetexAcross);
     }
 
-    private static Command.Builder msetnx() {
+    private static CommandRow msetnx() {
         return storing("msetnx")
                 .arity(-3)
                 .keys(1, -1, 2, "OW", "insert")
@@ -287,7 +288,7 @@ public final class StringFamily {
                 .acrossShards(MultiKeyCommands::msetnxAcross);
     }
 
-    private static Command.Builder psetex() {
+    private static CommandRow psetex() {
         return replacing("psetex")
                 .arity(4)
                 .since("2.6.0")
@@ -296,11 +297,11 @@ public final class StringFamily {
                 .onShard(WriteCommands::psetex);
     }
 
-    private static Command.Builder replacing(String name) {
+    private static CommandRow replacing(String name) {
         return storing(name).key(1, "OW", "update").complexity("O(1)");
     }
 
-    private static Command.Builder set() {
+    private static CommandRow set() {
         return storing("set")
                 .arity(-3)
                 .keyRange(1, 1, 1)
@@ -328,7 +329,7 @@ public final class StringFamily {
         return List.of("OW", "update");
     }
 
-    private static Command.Builder setex() {
+    private static CommandRow setex() {
         return replacing("setex")
                 .arity(4)
                 .since("2.0.0")
@@ -337,7 +338,7 @@ public final class StringFamily {
                 .onShard(WriteCommands::setex);
     }
 
-    private static Command.Builder setnx() {
+    private static CommandRow setnx() {
         return storing("setnx")
                 .arity(3)
                 .flags(CommandFlag.FAST)
@@ -349,7 +350,7 @@ public final class StringFamily {
                 .onShard(WriteCommands::setnx);
     }
 
-    private static Command.Builder setrange() {
+    private static CommandRow setrange() {
         return storing("setrange")
                 .arity(4)
                 .key(1, "RW", "update")
@@ -362,7 +363,7 @@ public final class StringFamily {
                 .onShard(EditCommands::setrange);
     }
 
-    private static Command.Builder strlen() {
+    private static CommandRow strlen() {
         return reading("strlen")
                 .arity(2)
                 .flags(CommandFlag.FAST)
@@ -374,7 +375,7 @@ public final class StringFamily {
                 .onShard(ReadCommands::strlen);
     }
 
-    private static Command.Builder substr() {
+    private static CommandRow substr() {
         return reading("substr")
                 .arity(4)
                 .key(1, "RO", "access")

@@ -9,6 +9,7 @@ import static io.nanoredis.command.CommandFlag.STALE;
 
 import io.nanoredis.command.AclCategory;
 import io.nanoredis.command.Command;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.command.TransactionRun;
@@ -27,7 +28,7 @@ public final class TransactionFamily {
     private TransactionFamily() {}
 
     /// The rows of this family.
-    public static List<Command.Builder> rows() {
+    public static List<CommandRow> rows() {
         return List.of(
                 named("multi")
                         .arity(1)
@@ -71,7 +72,7 @@ public final class TransactionFamily {
                         .onSession(TransactionFamily::unwatch));
     }
 
-    private static Command.Builder named(String name) {
+    private static CommandRow named(String name) {
         return Command.named(name)
                 .group("transactions")
                 .flags(NOSCRIPT, LOADING, STALE)

@@ -6,13 +6,12 @@ import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.KeyLocator;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.command.ShardOp;
-import io.nanoredis.memory.Mem;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.shard.FiberTransaction;
-import io.nanoredis.structure.Record;
 import io.nanoredis.type.ScoredMembers;
+import io.nanoredis.type.StoredBytes;
 import io.nanoredis.type.zset.MemberSnapshot;
 import io.nanoredis.type.zset.ZsetBuilder;
 import org.jspecify.annotations.Nullable;
@@ -126,11 +125,7 @@ final class CombinationCommands {
             if (withScores && out.resp3()) {
                 out.arrayHeader(2);
             }
-            long member = builder.member(rank);
-            int length = Record.keyLength(member);
-            int at = out.beginBulk(length);
-            Mem.copyOut(Record.keyAddress(member), out.array(), at, length);
-            out.endBulk(at, length);
+            StoredBytes.replyKey(builder.member(rank), out);
             if (withScores) {
                 out.doubleValue(builder.score(rank));
             }

@@ -3,6 +3,7 @@ package io.nanoredis.family.zset;
 import io.nanoredis.command.AclCategory;
 import io.nanoredis.command.Command;
 import io.nanoredis.command.CommandFlag;
+import io.nanoredis.command.CommandRow;
 import io.nanoredis.command.KeySpec;
 import io.nanoredis.family.zset.Combination.Kind;
 import io.nanoredis.family.zset.Combination.Result;
@@ -25,7 +26,7 @@ public final class ZsetFamily {
     private ZsetFamily() {}
 
     /// The rows, in alphabetical order.
-    public static List<Command.Builder> rows() {
+    public static List<CommandRow> rows() {
         return List.of(
                 bzmpop(),
                 bzpopmax(),
@@ -64,33 +65,33 @@ public final class ZsetFamily {
                 zunionstore());
     }
 
-    private static Command.Builder named(String name) {
+    private static CommandRow named(String name) {
         return Command.named(name).group("sorted-set").categories(AclCategory.SORTEDSET);
     }
 
     /// A command that looks at one sorted set.
-    private static Command.Builder reading(String name) {
+    private static CommandRow reading(String name) {
         return named(name).flags(CommandFlag.READONLY).key(1, "RO", "access");
     }
 
-    private static Command.Builder readingFast(String name) {
+    private static CommandRow readingFast(String name) {
         return reading(name).flags(CommandFlag.FAST);
     }
 
-    private static Command.Builder removing(String name) {
+    private static CommandRow removing(String name) {
         return named(name).flags(CommandFlag.WRITE).key(1, "RW", "delete");
     }
 
-    private static Command.Builder popping(String name) {
+    private static CommandRow popping(String name) {
         return named(name).flags(CommandFlag.WRITE, CommandFlag.FAST).key(1, "RW", "access", "delete");
     }
 
-    private static Command.Builder adding(String name) {
+    private static CommandRow adding(String name) {
         return named(name).flags(CommandFlag.WRITE, CommandFlag.DENYOOM, CommandFlag.FAST);
     }
 
     /// A command that combines sets and replies the result.
-    private static Command.Builder combining(String name, Kind kind, Result result) {
+    private static CommandRow combining(String name, Kind kind, Result result) {
         return named(name)
                 .arity(-3)
                 .flags(CommandFlag.READONLY, CommandFlag.MOVABLEKEYS)
@@ -100,7 +101,7 @@ public final class ZsetFamily {
     }
 
     /// A command that combines sets and stores the result.
-    private static Command.Builder storing(String name, Kind kind) {
+    private static CommandRow storing(String name, Kind kind) {
         return named(name)
                 .arity(-4)
                 .flags(CommandFlag.WRITE, CommandFlag.DENYOOM, CommandFlag.MOVABLEKEYS)
@@ -111,7 +112,7 @@ public final class ZsetFamily {
                 .acrossShards(CombinationCommands.acrossShards(name, kind, Result.STORED));
     }
 
-    private static Command.Builder bzmpop() {
+    private static CommandRow bzmpop() {
         return named("bzmpop")
                 .arity(-5)
                 .flags(CommandFlag.WRITE, CommandFlag.BLOCKING, CommandFlag.MOVABLEKEYS)
@@ -123,21 +124,21 @@ public final class ZsetFamily {
                 .blocking(BlockingPopCommands::multiPop);
     }
 
-    private static Command.Builder bzpopmax() {
+    private static CommandRow bzpopmax() {
         return blockingPop("bzpopmax", true)
                 .changed("6.0.0", "The timeout may be a fraction of seconds.")
                 .summary(
                         "Takes the member of the highest score of the first sorted set that is there, as soon as one is.");
     }
 
-    private static Command.Builder bzpopmin() {
+    private static CommandRow bzpopmin() {
         return blockingPop("bzpopmin", false)
                 .changed("6.0.0", "The timeout may be a fraction of seconds.")
                 .summary(
                         "Takes the member of the lowest score of the first sorted set that is there, as soon as one is.");
     }
 
-    private static Command.Builder blockingPop(String name, boolean highest) {
+    private static CommandRow blockingPop(String name, boolean highest) {
         return named(name)
                 .arity(-3)
                 .flags(CommandFlag.WRITE, CommandFlag.NOSCRIPT, CommandFlag.BLOCKING, CommandFlag.FAST)
@@ -148,7 +149,7 @@ public final class ZsetFamily {
                 .blocking((args, out) -> BlockingPopCommands.pop(args, highest, out));
     }
 
-    private static Command.Builder zadd() {
+    private static CommandRow zadd() {
         return adding("zadd")
                 .member(3)
                 .arity(-4)
@@ -163,7 +164,7 @@ public final class ZsetFamily {
                 .onShard(AddCommands::zadd);
     }
 
-    private static Command.Builder zcard() {
+    private static CommandRow zcard() {
         return named("zcard")
                 .arity(2)
                 .flags(CommandFlag.READONLY, CommandFlag.FAST)
@@ -175,7 +176,7 @@ public final class ZsetFamily {
                 .onShard(ReadCommands::zcard);
     }
 
-    private static Command.Builder zcount() {
+    private static CommandRow zcount() {
         return readingFast("zcount")
                 .arity(4)
                 .since("2.0.0")
@@ -185,7 +186,7 @@ public final class ZsetFamily {
                 .onShard(ReadCommands::zcount);
     }
 
-    private static Command.Builder zdiff() {
+    private static CommandRow zdiff() {
         return combining("zdiff", Kind.DIFFERENCE, Result.REPLIED)
                 .since("6.2.0")
                 .complexity(SUBTRACTED)
@@ -193,7 +194,7 @@ public final class ZsetFamily {
                 .syntax(KEYS + " [WITHSCORES]");
     }
 
-    private static Command.Builder zdiffstore() {
+    private static CommandRow zdiffstore() {
         return storing("zdiffstore", Kind.DIFFERENCE)
                 .since("6.2.0")
                 .complexity(SUBTRACTED)
@@ -201,7 +202,7 @@ public final class ZsetFamily {
                 .syntax("destination " + KEYS);
     }
 
-    private static Command.Builder zincrby() {
+    private static CommandRow zincrby() {
         return adding("zincrby")
                 .member(3)
                 .arity(4)
@@ -213,7 +214,7 @@ public final class ZsetFamily {
                 .onShard(AddCommands::zincrby);
     }
 
-    private static Command.Builder zinter() {
+    private static CommandRow zinter() {
         return combining("zinter", Kind.INTERSECTION, Result.REPLIED)
                 .since("6.2.0")
                 .complexity(INTERSECTED)
@@ -221,7 +222,7 @@ public final class ZsetFamily {
                 .syntax(KEYS + " " + WEIGHTS + " [WITHSCORES]");
     }
 
-    private static Command.Builder zintercard() {
+    private static CommandRow zintercard() {
         return combining("zintercard", Kind.INTERSECTION, Result.COUNTED)
                 .since("7.0.0")
                 .complexity("O(N*K) for K sets, the smallest of which has N members")
@@ -229,7 +230,7 @@ public final class ZsetFamily {
                 .syntax(KEYS + " [LIMIT limit]");
     }
 
-    private static Command.Builder zinterstore() {
+    private static CommandRow zinterstore() {
         return storing("zinterstore", Kind.INTERSECTION)
                 .since("2.0.0")
                 .complexity(INTERSECTED)
@@ -237,7 +238,7 @@ public final class ZsetFamily {
                 .syntax("destination " + KEYS + " " + WEIGHTS);
     }
 
-    private static Command.Builder zlexcount() {
+    private static CommandRow zlexcount() {
         return readingFast("zlexcount")
                 .arity(4)
                 .since("2.8.9")
@@ -247,7 +248,7 @@ public final class ZsetFamily {
                 .onShard(ReadCommands::zlexcount);
     }
 
-    private static Command.Builder zmpop() {
+    private static CommandRow zmpop() {
         return named("zmpop")
                 .arity(-4)
                 .flags(CommandFlag.WRITE, CommandFlag.MOVABLEKEYS)
@@ -260,7 +261,7 @@ public final class ZsetFamily {
                 .acrossShards(PopCommands::zmpopAcross);
     }
 
-    private static Command.Builder zmscore() {
+    private static CommandRow zmscore() {
         return readingFast("zmscore")
                 .member(2)
                 .arity(-3)
@@ -271,7 +272,7 @@ public final class ZsetFamily {
                 .onShard(ReadCommands::zmscore);
     }
 
-    private static Command.Builder zpopmax() {
+    private static CommandRow zpopmax() {
         return popping("zpopmax")
                 .arity(-2)
                 .since("5.0.0")
@@ -281,7 +282,7 @@ public final class ZsetFamily {
                 .onShard(PopCommands::zpopmax);
     }
 
-    private static Command.Builder zpopmin() {
+    private static CommandRow zpopmin() {
         return popping("zpopmin")
                 .arity(-2)
                 .since("5.0.0")
@@ -291,7 +292,7 @@ public final class ZsetFamily {
                 .onShard(PopCommands::zpopmin);
     }
 
-    private static Command.Builder zrandmember() {
+    private static CommandRow zrandmember() {
         return reading("zrandmember")
                 .arity(-2)
                 .tips("nondeterministic_output")
@@ -302,7 +303,7 @@ public final class ZsetFamily {
                 .onShard(RandomCommand::zrandmember);
     }
 
-    private static Command.Builder zrange() {
+    private static CommandRow zrange() {
         return reading("zrange")
                 .arity(-4)
                 .since("1.2.0")
@@ -313,7 +314,7 @@ public final class ZsetFamily {
                 .onShard(RangeCommands::zrange);
     }
 
-    private static Command.Builder zrangebylex() {
+    private static CommandRow zrangebylex() {
         return reading("zrangebylex")
                 .arity(-4)
                 .since("2.8.9")
@@ -324,7 +325,7 @@ public final class ZsetFamily {
                 .onShard(RangeCommands::zrangebylex);
     }
 
-    private static Command.Builder zrangebyscore() {
+    private static CommandRow zrangebyscore() {
         return reading("zrangebyscore")
                 .arity(-4)
                 .since("1.0.5")
@@ -336,7 +337,7 @@ public final class ZsetFamily {
                 .onShard(RangeCommands::zrangebyscore);
     }
 
-    private static Command.Builder zrangestore() {
+    private static CommandRow zrangestore() {
         return named("zrangestore")
                 .arity(-5)
                 .flags(CommandFlag.WRITE, CommandFlag.DENYOOM)
@@ -351,7 +352,7 @@ public final class ZsetFamily {
                 .acrossShards(RangeCommands::zrangestoreAcross);
     }
 
-    private static Command.Builder zrank() {
+    private static CommandRow zrank() {
         return readingFast("zrank")
                 .member(2)
                 .arity(-3)
@@ -362,7 +363,7 @@ public final class ZsetFamily {
                 .onShard(ReadCommands::zrank);
     }
 
-    private static Command.Builder zrem() {
+    private static CommandRow zrem() {
         return removing("zrem")
                 .member(2)
                 .arity(-3)
@@ -375,7 +376,7 @@ public final class ZsetFamily {
                 .onShard(RemoveCommands::zrem);
     }
 
-    private static Command.Builder zremrangebylex() {
+    private static CommandRow zremrangebylex() {
         return removing("zremrangebylex")
                 .arity(4)
                 .since("2.8.9")
@@ -385,7 +386,7 @@ public final class ZsetFamily {
                 .onShard(RemoveCommands::zremrangebylex);
     }
 
-    private static Command.Builder zremrangebyrank() {
+    private static CommandRow zremrangebyrank() {
         return removing("zremrangebyrank")
                 .arity(4)
                 .since("2.0.0")
@@ -395,7 +396,7 @@ public final class ZsetFamily {
                 .onShard(RemoveCommands::zremrangebyrank);
     }
 
-    private static Command.Builder zremrangebyscore() {
+    private static CommandRow zremrangebyscore() {
         return removing("zremrangebyscore")
                 .arity(4)
                 .since("1.2.0")
@@ -405,7 +406,7 @@ public final class ZsetFamily {
                 .onShard(RemoveCommands::zremrangebyscore);
     }
 
-    private static Command.Builder zrevrange() {
+    private static CommandRow zrevrange() {
         return reading("zrevrange")
                 .arity(-4)
                 .since("1.2.0")
@@ -416,7 +417,7 @@ public final class ZsetFamily {
                 .onShard(RangeCommands::zrevrange);
     }
 
-    private static Command.Builder zrevrangebylex() {
+    private static CommandRow zrevrangebylex() {
         return reading("zrevrangebylex")
                 .arity(-4)
                 .since("2.8.9")
@@ -427,7 +428,7 @@ public final class ZsetFamily {
                 .onShard(RangeCommands::zrevrangebylex);
     }
 
-    private static Command.Builder zrevrangebyscore() {
+    private static CommandRow zrevrangebyscore() {
         return reading("zrevrangebyscore")
                 .arity(-4)
                 .since("2.2.0")
@@ -439,7 +440,7 @@ public final class ZsetFamily {
                 .onShard(RangeCommands::zrevrangebyscore);
     }
 
-    private static Command.Builder zrevrank() {
+    private static CommandRow zrevrank() {
         return readingFast("zrevrank")
                 .member(2)
                 .arity(-3)
@@ -450,7 +451,7 @@ public final class ZsetFamily {
                 .onShard(ReadCommands::zrevrank);
     }
 
-    private static Command.Builder zscan() {
+    private static CommandRow zscan() {
         return reading("zscan")
                 .arity(-3)
                 .tips("nondeterministic_output")
@@ -461,7 +462,7 @@ public final class ZsetFamily {
                 .onShard(ScanCommand::zscan);
     }
 
-    private static Command.Builder zscore() {
+    private static CommandRow zscore() {
         return readingFast("zscore")
                 .member(2)
                 .arity(3)
@@ -472,7 +473,7 @@ public final class ZsetFamily {
                 .onShard(ReadCommands::zscore);
     }
 
-    private static Command.Builder zunion() {
+    private static CommandRow zunion() {
         return combining("zunion", Kind.UNION, Result.REPLIED)
                 .since("6.2.0")
                 .complexity(UNITED)
@@ -480,7 +481,7 @@ public final class ZsetFamily {
                 .syntax(KEYS + " " + WEIGHTS + " [WITHSCORES]");
     }
 
-    private static Command.Builder zunionstore() {
+    private static CommandRow zunionstore() {
         return storing("zunionstore", Kind.UNION)
                 .since("2.0.0")
                 .complexity(STORED_UNION)

@@ -8,6 +8,7 @@ import io.nanoredis.memory.Slab;
 import io.nanoredis.structure.DashTable;
 import io.nanoredis.structure.Record;
 import io.nanoredis.structure.RecordVisitor;
+import io.nanoredis.structure.TableRoot;
 import java.util.random.RandomGenerator;
 
 /// The fields of a big hash: a table of records, whose keys are the fields.
@@ -19,9 +20,9 @@ import java.util.random.RandomGenerator;
 /// *thread* — the owner of the database; one object serves one hash after the other. A root that moves has to be opened
 /// again.
 final class FieldTable {
-    static final int ROOT_BYTES = DashTable.ROOT_BYTES + Long.BYTES;
+    static final int ROOT_BYTES = TableRoot.BYTES + Long.BYTES;
 
-    private static final int FIELD_BYTES_AT = DashTable.ROOT_BYTES;
+    private static final int FIELD_BYTES_AT = TableRoot.BYTES;
 
     private final Database database;
     private final Slab slab;

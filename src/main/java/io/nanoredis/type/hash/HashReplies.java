@@ -6,6 +6,8 @@ import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.DashTable;
 import io.nanoredis.structure.Record;
 import io.nanoredis.structure.RecordVisitor;
+import io.nanoredis.type.EntryText;
+import io.nanoredis.type.StoredBytes;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -98,10 +100,10 @@ public final class HashReplies {
             return;
         }
         if (names) {
-            PackedText.reply(field, out);
+            EntryText.reply(field, out);
         }
         if (values) {
-            PackedText.reply(value, out);
+            EntryText.reply(value, out);
         }
         replied++;
     }
@@ -111,10 +113,10 @@ public final class HashReplies {
             return;
         }
         if (names) {
-            PackedText.reply(Record.keyAddress(field), Record.keyLength(field), out);
+            StoredBytes.replyKey(field, out);
         }
         if (values) {
-            PackedText.reply(Record.valueAddress(field), Record.valueLength(field), out);
+            StoredBytes.replyValue(field, out);
         }
         replied++;
     }
@@ -147,15 +149,15 @@ public final class HashReplies {
     /// Writes a field, which is a record of a table or a packed entry, and its value.
     static void reply(long field, boolean table, boolean withValues, ReplyWriter out) {
         if (table) {
-            PackedText.reply(Record.keyAddress(field), Record.keyLength(field), out);
+            StoredBytes.replyKey(field, out);
             if (withValues) {
-                PackedText.reply(Record.valueAddress(field), Record.valueLength(field), out);
+                StoredBytes.replyValue(field, out);
             }
             return;
         }
-        PackedText.reply(field, out);
+        EntryText.reply(field, out);
         if (withValues) {
-            PackedText.reply(PackedFields.value(field), out);
+            EntryText.reply(PackedFields.value(field), out);
         }
     }
 
@@ -205,9 +207,9 @@ public final class HashReplies {
         if (glob == null) {
             return true;
         }
-        int length = PackedText.length(field);
+        int length = EntryText.length(field);
         makeRoom(length);
-        PackedText.copyOut(field, name);
+        EntryText.copy(field, name, 0);
         return Glob.matches(glob, name, 0, length, false);
     }
 }

@@ -11,6 +11,7 @@ import io.nanoredis.rdb.RdbWriter;
 import io.nanoredis.rdb.ValueCodec;
 import io.nanoredis.structure.PackedEntry;
 import io.nanoredis.structure.Record;
+import io.nanoredis.type.EntryText;
 import io.nanoredis.type.StoredType;
 import io.nanoredis.type.ValueDigest;
 
@@ -251,7 +252,7 @@ public final class HashType implements StoredType {
         }
         long end = PackedFields.end(record);
         for (long at = PackedFields.first(record); at < end; at = PackedFields.next(record, at)) {
-            digest.unorderedGroup(PackedText.bytes(at), PackedText.bytes(at + PackedEntry.bytes(at)));
+            digest.unorderedGroup(EntryText.bytes(at), EntryText.bytes(at + PackedEntry.bytes(at)));
         }
     }
 

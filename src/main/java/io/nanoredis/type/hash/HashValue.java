@@ -9,7 +9,8 @@ import io.nanoredis.resp.NumberText;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.PackedEntry;
 import io.nanoredis.structure.Record;
-import java.util.Arrays;
+import io.nanoredis.type.EntryText;
+import io.nanoredis.type.StoredBytes;
 import org.jspecify.annotations.Nullable;
 
 /// The hash of one key: its fields, their values and expiries, found and changed one by one.
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// *errors* — [io.nanoredis.memory.ArenaFullException] from everything that stores; the field is then as before.
 /// *thread* — the shard's owner.
 public final class HashValue {
-    /// Pairs that are stored with one change of the record's size: as many as a long has bits.
-    private static final int PAIRS_AT_ONCE = 64;
     /// Beyond so many bytes no hash stays packed, whatever the limits.
     static final int PACKED_BYTES_MAX = 1 << 30;
     /// The fewest bytes of a packed field with its value.
@@ -144,7 +143,7 @@ public final class HashValue {
         if (isPast(expireAtMs)) {
             byte[] name = keyspace().nameForLife(record);
             remove();
-            keyspace().partsExpired(name);
+            keyspace().partsExpired(name, 1);
             return false;
         }
         return true;
@@ -182,22 +181,22 @@ public final class HashValue {
 
     /// The bytes of the value of the field that was found.
     public int valueLength() {
-        return isTable() ? Record.valueLength(field) : PackedText.length(value);
+        return isTable() ? Record.valueLength(field) : EntryText.length(value);
     }
 
     /// Writes the value of the field that was found as a bulk string.
     public void replyValue(ReplyWriter out) {
         if (isTable()) {
-            PackedText.reply(Record.valueAddress(field), Record.valueLength(field), out);
+            StoredBytes.replyValue(field, out);
         } else {
-            PackedText.reply(value, out);
+            EntryText.reply(value, out);
         }
     }
 
     /// A copy of the value of the field that was found.
     public byte[] valueBytes() {
         if (!isTable()) {
-            return PackedText.bytes(value);
+            return EntryText.bytes(value);
         }
         byte[] bytes = new byte[Record.valueLength(field)];
         Mem.copyOut(Record.valueAddress(field), bytes, 0, bytes.length);
@@ -379,11 +378,11 @@ public final class HashValue {
         int at = first;
         int added = 0;
         if (record == 0) {
-            int stop = Math.min(end, first + 2 * PAIRS_AT_ONCE);
-            boolean together = isPackable(args, first, stop) && !hasTwice(args, first, stop);
-            create(args, key, together ? packed(args, first, stop) : 0);
+            int stop = Math.min(end, first + 2 * FieldPairs.AT_ONCE);
+            boolean together = isPackable(args, first, stop) && !FieldPairs.hasTwice(args, first, stop);
+            create(args, key, together ? FieldPairs.packedBytes(args, first, stop) : 0);
             if (together) {
-                write(args, first, stop, -1L, Record.valueAddress(record));
+                FieldPairs.write(args, first, stop, FieldPairs.ALL, mayExpire(), Record.valueAddress(record));
                 added = (stop - first) / 2;
                 at = stop;
                 convertIfTooMany();
@@ -401,11 +400,11 @@ public final class HashValue {
         int added = 0;
         int stop;
         for (int at = first; at < end; at = stop) {
-            stop = Math.min(end, at + 2 * PAIRS_AT_ONCE);
+            stop = Math.min(end, at + 2 * FieldPairs.AT_ONCE);
             if (!isTable() && !isPackable(args, at, stop)) {
                 convertToTable();
             }
-            if (isTable() || stop - at == 2 || hasTwice(args, at, stop)) {
+            if (isTable() || stop - at == 2 || FieldPairs.hasTwice(args, at, stop)) {
                 added += setOneByOne(args, at, stop);
             } else {
                 added += setTogether(args, at, stop);
@@ -417,15 +416,9 @@ public final class HashValue {
 
     private boolean isPackable(Args args, int first, int end) {
         long most = database.encodingLimits().hashValueBytesMax();
-        long total = record == 0 ? 0 : Record.valueLength(record);
-        for (int i = first; i < end; i++) {
-            int length = args.length(i);
-            total += length;
-            if (length > most) {
-                return false;
-            }
-        }
-        return total <= PACKED_BYTES_MAX;
+        long before = record == 0 ? 0 : Record.valueLength(record);
+        long bytes = FieldPairs.textBytes(args, first, end, most);
+        return bytes >= 0 && before + bytes <= PACKED_BYTES_MAX;
     }
 
     private int setOneByOne(Args args, int first, int end) {
@@ -447,67 +440,17 @@ public final class HashValue {
             long found = PackedFields.find(record, a, args.offset(i), args.length(i));
             if (found == PackedEntry.NONE) {
                 fresh |= 1L << ((i - first) >> 1);
-                bytes += packed(args, i, i + 2) + (mayExpire() ? PackedFields.NO_EXPIRY_BYTES : 0);
+                bytes += FieldPairs.packedBytes(args, i, i + 2) + (mayExpire() ? PackedFields.NO_EXPIRY_BYTES : 0);
             } else {
                 long old = PackedFields.value(found);
                 revived += replacePacked(old, a, args.offset(i + 1), args.length(i + 1), 0) ? 1 : 0;
             }
         }
         if (fresh != 0) {
-            write(args, first, end, fresh, splice(PackedFields.end(record), 0, bytes));
+            long to = splice(PackedFields.end(record), 0, bytes);
+            FieldPairs.write(args, first, end, fresh, mayExpire(), to);
         }
         return revived + Long.bitCount(fresh);
-    }
-
-    /// The bytes of pairs as packed entries, without expiries.
-    private static int packed(Args args, int first, int end) {
-        int bytes = 0;
-        for (int i = first; i < end; i++) {
-            bytes += PackedEntry.bytesOf(args.array(), args.offset(i), args.length(i));
-        }
-        return bytes;
-    }
-
-    /// Writes the pairs that `which` names by its bits.
-    private void write(Args args, int first, int end, long which, long address) {
-        boolean expiring = mayExpire();
-        long to = address;
-        long left = which;
-        for (int i = first; i < end; i += 2, left >>>= 1) {
-            if ((left & 1) != 0) {
-                to += PackedEntry.write(to, args.array(), args.offset(i), args.length(i));
-                to += PackedEntry.write(to, args.array(), args.offset(i + 1), args.length(i + 1));
-                if (expiring) {
-                    to += PackedEntry.write(to, 0);
-                }
-            }
-        }
-    }
-
-    /// Whether two pairs have the same field.
-    private static boolean hasTwice(Args args, int first, int end) {
-        for (int i = first + 2; i < end; i += 2) {
-            for (int k = first; k < i; k += 2) {
-                if (isSame(args, i, k)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static boolean isSame(Args args, int i, int k) {
-        int length = args.length(i);
-        if (length != args.length(k)) {
-            return false;
-        }
-        byte[] a = args.array();
-        int from = args.offset(i);
-        int other = args.offset(k);
-        // names that are numbered differ in their last byte
-        return length == 0
-                || (a[from + length - 1] == a[other + length - 1]
-                        && Arrays.equals(a, from, from + length, a, other, other + length));
     }
 
     // ---- expiry
@@ -573,7 +516,12 @@ public final class HashValue {
         if (record == 0 || !hasExpired()) {
             return 0;
         }
-        return isTable() ? expireInTable(most) : expirePacked();
+        byte[] name = keyspace().nameForLife(record);
+        int removed = isTable() ? expireInTable(most) : expirePacked();
+        if (removed > 0) {
+            keyspace().partsExpired(name, removed);
+        }
+        return removed;
     }
 
     private int expireInTable(int most) {
@@ -636,8 +584,8 @@ public final class HashValue {
 
     private void addToTable(long packedField) {
         long packedValue = PackedFields.value(packedField);
-        int nameBytes = PackedText.length(packedField);
-        int textBytes = PackedText.length(packedValue);
+        int nameBytes = EntryText.length(packedField);
+        int textBytes = EntryText.length(packedValue);
         long entry = table.allocate(nameBytes, textBytes, PackedFields.expireAtMs(record, packedValue));
         copyText(packedField, nameBytes, Record.keyAddress(entry));
         copyText(packedValue, textBytes, Record.valueAddress(entry));

@@ -4,6 +4,8 @@ import io.nanoredis.memory.Slab;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.DashTable;
 import io.nanoredis.structure.Record;
+import io.nanoredis.type.EntryText;
+import io.nanoredis.type.StoredBytes;
 import java.util.random.RandomGenerator;
 
 /// Draws members of a set by chance, each as probable as any other.
@@ -37,12 +39,12 @@ public final class SetSample {
     /// Writes the member at a place as a bulk string.
     static void reply(long record, long place, ReplyWriter out) {
         switch (Record.encoding(record)) {
-            case SetType.PACKED -> SetWalk.replyEntry(place, out);
+            case SetType.PACKED -> EntryText.reply(place, out);
             case SetType.INTEGERS -> {
                 long area = Record.valueAddress(record);
                 out.bulkLong(IntegerSet.get(area, IntegerSet.width(area), (int) place));
             }
-            default -> SetWalk.replyRecord(place, out);
+            default -> StoredBytes.replyKey(place, out);
         }
     }
 
@@ -75,7 +77,7 @@ public final class SetSample {
             while (places.size() < count) {
                 long place = table.randomRecord(random);
                 if (places.add(place)) {
-                    SetWalk.replyRecord(place, out);
+                    StoredBytes.replyKey(place, out);
                 }
             }
             return;

@@ -12,6 +12,7 @@ import io.nanoredis.structure.DashTable;
 import io.nanoredis.structure.PackedEntry;
 import io.nanoredis.structure.Record;
 import io.nanoredis.structure.RecordVisitor;
+import io.nanoredis.structure.TableRoot;
 import io.nanoredis.type.StoredType;
 import io.nanoredis.type.ValueDigest;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ public final class SetType implements StoredType {
     static final int INTEGERS = 2;
 
     /// The bytes of the value area of a table.
-    static final int ROOT_BYTES = DashTable.ROOT_BYTES + Long.BYTES;
+    static final int ROOT_BYTES = TableRoot.BYTES + Long.BYTES;
 
     private final Database database;
     private final Slab slab;
@@ -106,7 +107,7 @@ public final class SetType implements StoredType {
         return switch (Record.encoding(record)) {
             case PACKED -> PackedSet.count(area);
             case INTEGERS -> IntegerSet.count(area, Record.valueLength(record));
-            default -> DashTable.sizeOf(area);
+            default -> TableRoot.size(area);
         };
     }
 
@@ -125,11 +126,11 @@ public final class SetType implements StoredType {
     }
 
     static long memberBytes(long root) {
-        return Mem.getLong(root + DashTable.ROOT_BYTES);
+        return Mem.getLong(root + TableRoot.BYTES);
     }
 
     static void memberBytes(long root, long bytes) {
-        Mem.putLong(root + DashTable.ROOT_BYTES, bytes);
+        Mem.putLong(root + TableRoot.BYTES, bytes);
     }
 
     // ---- the type

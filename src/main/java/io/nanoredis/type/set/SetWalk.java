@@ -7,6 +7,8 @@ import io.nanoredis.structure.DashTable;
 import io.nanoredis.structure.PackedEntry;
 import io.nanoredis.structure.Record;
 import io.nanoredis.structure.RecordVisitor;
+import io.nanoredis.type.EntryText;
+import io.nanoredis.type.StoredBytes;
 import java.util.Arrays;
 
 /// Passes all members of one set, which must not change meanwhile.
@@ -132,7 +134,7 @@ public final class SetWalk {
         switch (encoding) {
             case SetType.PACKED -> {
                 for (; position < end; position += PackedEntry.bytes(position)) {
-                    replyEntry(position, out);
+                    EntryText.reply(position, out);
                 }
             }
             case SetType.INTEGERS -> {
@@ -150,27 +152,7 @@ public final class SetWalk {
             if (next % AHEAD == 0) {
                 touchAhead();
             }
-            replyRecord(records[next++], out);
+            StoredBytes.replyKey(records[next++], out);
         }
-    }
-
-    /// Writes a packed entry as a bulk string.
-    static void replyEntry(long entry, ReplyWriter out) {
-        if (PackedEntry.isInteger(entry)) {
-            out.bulkLong(PackedEntry.integer(entry));
-        } else {
-            replyBytes(PackedEntry.stringAddress(entry), PackedEntry.stringLength(entry), out);
-        }
-    }
-
-    /// Writes the member of a table's record as a bulk string.
-    static void replyRecord(long record, ReplyWriter out) {
-        replyBytes(Record.keyAddress(record), Record.keyLength(record), out);
-    }
-
-    private static void replyBytes(long address, int bytes, ReplyWriter out) {
-        int at = out.beginBulk(bytes);
-        Mem.copyOut(address, out.array(), at, bytes);
-        out.endBulk(at, bytes);
     }
 }

@@ -3,6 +3,7 @@ package io.nanoredis.type.stream;
 import io.nanoredis.memory.Mem;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.CountedTree;
+import io.nanoredis.type.StoredBytes;
 
 /// One who reads a stream within a group.
 ///
@@ -51,6 +52,6 @@ public final class Consumer {
 
     /// Writes the name as a bulk string.
     public static void replyName(long consumer, ReplyWriter out) {
-        ConsumerGroup.replyText(consumer + NAME, NameTree.nameLength(consumer), out);
+        StoredBytes.reply(consumer + NAME, NameTree.nameLength(consumer), out);
     }
 }

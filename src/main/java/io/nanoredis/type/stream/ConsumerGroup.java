@@ -4,6 +4,7 @@ import io.nanoredis.memory.Mem;
 import io.nanoredis.memory.Slab;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.CountedTree;
+import io.nanoredis.type.StoredBytes;
 
 /// A group of consumers: how far it has read a stream, who is in it, and what is pending.
 ///
@@ -128,13 +129,7 @@ public final class ConsumerGroup {
 
     /// Writes the name as a bulk string.
     public void replyName(ReplyWriter out) {
-        replyText(group + NAME, NameTree.nameLength(group), out);
-    }
-
-    static void replyText(long text, int bytes, ReplyWriter out) {
-        int at = out.beginBulk(bytes);
-        Mem.copyOut(text, out.array(), at, bytes);
-        out.endBulk(at, bytes);
+        StoredBytes.reply(group + NAME, NameTree.nameLength(group), out);
     }
 
     /// How many entries are pending.

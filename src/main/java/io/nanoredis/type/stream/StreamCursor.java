@@ -1,9 +1,8 @@
 package io.nanoredis.type.stream;
 
-import io.nanoredis.memory.Mem;
-import io.nanoredis.resp.NumberText;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.PackedEntry;
+import io.nanoredis.type.EntryText;
 import io.nanoredis.type.ValueDigest;
 
 /// Walks over the entries of a stream between two IDs, from either end.
@@ -223,26 +222,15 @@ public final class StreamCursor {
         for (int i = 0; i < fields; i++) {
             if (same) {
                 name = StreamNode.next(name);
-                replyElement(name, out);
+                EntryText.reply(name, out);
             } else {
-                replyElement(element, out);
+                EntryText.reply(element, out);
                 element = StreamNode.next(element);
             }
-            replyElement(element, out);
+            EntryText.reply(element, out);
             element = StreamNode.next(element);
         }
         countAt = element;
-    }
-
-    private static void replyElement(long element, ReplyWriter out) {
-        if (PackedEntry.isInteger(element)) {
-            out.bulkLong(PackedEntry.integer(element));
-            return;
-        }
-        int bytes = PackedEntry.stringLength(element);
-        int at = out.beginBulk(bytes);
-        Mem.copyOut(PackedEntry.stringAddress(element), out.array(), at, bytes);
-        out.endBulk(at, bytes);
     }
 
     /// Tells the entry to a digest: its ID, its fields and their values, in order.
@@ -254,23 +242,14 @@ public final class StreamCursor {
         for (int i = 0; i < fields; i++) {
             if (same) {
                 name = StreamNode.next(name);
-                digest.ordered(text(name));
+                digest.ordered(EntryText.bytes(name));
             } else {
-                digest.ordered(text(element));
+                digest.ordered(EntryText.bytes(element));
                 element = StreamNode.next(element);
             }
-            digest.ordered(text(element));
+            digest.ordered(EntryText.bytes(element));
             element = StreamNode.next(element);
         }
         countAt = element;
-    }
-
-    private static byte[] text(long element) {
-        if (PackedEntry.isInteger(element)) {
-            return NumberText.ofLong(PackedEntry.integer(element));
-        }
-        byte[] text = new byte[PackedEntry.stringLength(element)];
-        Mem.copyOut(PackedEntry.stringAddress(element), text, 0, text.length);
-        return text;
     }
 }

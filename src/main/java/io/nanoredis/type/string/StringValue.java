@@ -4,6 +4,7 @@ import io.nanoredis.memory.Mem;
 import io.nanoredis.resp.NumberText;
 import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.Record;
+import io.nanoredis.type.StoredBytes;
 
 /// The value of a record as a string: as a reply, as bytes, as a number.
 ///
@@ -37,7 +38,7 @@ public final class StringValue {
         if (isBinary(record)) {
             out.bulkLong(binary(record));
         } else {
-            replyBytes(Record.valueAddress(record), Record.valueLength(record), out);
+            StoredBytes.replyValue(record, out);
         }
     }
 
@@ -46,14 +47,8 @@ public final class StringValue {
         if (isBinary(record)) {
             out.bulk(NumberText.ofLong(binary(record)), from, bytes);
         } else {
-            replyBytes(Record.valueAddress(record) + from, bytes, out);
+            StoredBytes.reply(Record.valueAddress(record) + from, bytes, out);
         }
-    }
-
-    private static void replyBytes(long address, int bytes, ReplyWriter out) {
-        int at = out.beginBulk(bytes);
-        Mem.copyOut(address, out.array(), at, bytes);
-        out.endBulk(at, bytes);
     }
 
     /// A copy of the string.

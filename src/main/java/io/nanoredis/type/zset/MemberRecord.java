@@ -2,7 +2,6 @@ package io.nanoredis.type.zset;
 
 import io.nanoredis.memory.Mem;
 import io.nanoredis.memory.Slab;
-import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.structure.Record;
 
 /// One member of a large sorted set: a [Record] with the member as its key and its score, a double, as its value.
@@ -22,14 +21,6 @@ final class MemberRecord {
         long record = create(slab, length, score);
         Mem.copyIn(name, offset, Record.keyAddress(record), length);
         return record;
-    }
-
-    /// Writes the name as a bulk string.
-    static void replyName(long record, ReplyWriter out) {
-        int length = Record.keyLength(record);
-        int at = out.beginBulk(length);
-        Mem.copyOut(Record.keyAddress(record), out.array(), at, length);
-        out.endBulk(at, length);
     }
 
     /// The score.

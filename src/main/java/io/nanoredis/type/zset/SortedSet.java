@@ -9,7 +9,9 @@ import io.nanoredis.structure.DashTable;
 import io.nanoredis.structure.PackedEntry;
 import io.nanoredis.structure.Record;
 import io.nanoredis.structure.RecordVisitor;
+import io.nanoredis.type.EntryText;
 import io.nanoredis.type.ScoredMembers;
+import io.nanoredis.type.StoredBytes;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -92,35 +94,25 @@ public final class SortedSet implements ScoredMembers {
 
     /// The bytes of its name.
     public int length() {
-        if (!packed) {
-            return Record.keyLength(member);
-        }
-        return PackedEntry.isInteger(member)
-                ? NumberText.longBytes(PackedEntry.integer(member))
-                : PackedEntry.stringLength(member);
+        return packed ? EntryText.length(member) : Record.keyLength(member);
     }
 
     /// Copies its name into an array.
     public void copy(byte[] into, int at) {
-        if (!packed) {
-            Mem.copyOut(Record.keyAddress(member), into, at, Record.keyLength(member));
-        } else if (PackedEntry.isInteger(member)) {
-            NumberText.writeLong(PackedEntry.integer(member), into, at);
+        if (packed) {
+            EntryText.copy(member, into, at);
         } else {
-            Mem.copyOut(PackedEntry.stringAddress(member), into, at, PackedEntry.stringLength(member));
+            Mem.copyOut(Record.keyAddress(member), into, at, Record.keyLength(member));
         }
     }
 
     /// Writes its name as a bulk string.
     public void reply(ReplyWriter out) {
-        if (!packed) {
-            MemberRecord.replyName(member, out);
-            return;
+        if (packed) {
+            EntryText.reply(member, out);
+        } else {
+            StoredBytes.replyKey(member, out);
         }
-        int length = length();
-        int at = out.beginBulk(length);
-        copy(out.array(), at);
-        out.endBulk(at, length);
     }
 
     /// Writes its score as ZSCAN shows it: a whole one of the packed form with all its digits.

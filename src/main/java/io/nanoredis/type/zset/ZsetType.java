@@ -13,6 +13,7 @@ import io.nanoredis.structure.CountedTree;
 import io.nanoredis.structure.DashTable;
 import io.nanoredis.structure.Record;
 import io.nanoredis.structure.RecordVisitor;
+import io.nanoredis.structure.TableRoot;
 import io.nanoredis.type.StoredType;
 import io.nanoredis.type.ValueDigest;
 import java.util.Arrays;
@@ -35,7 +36,7 @@ public final class ZsetType implements StoredType {
     /// Where the table's root lies.
     static final int TABLE_ROOT = CountedTree.ROOT_BYTES;
 
-    private static final int MEMBER_BYTES = TABLE_ROOT + DashTable.ROOT_BYTES;
+    private static final int MEMBER_BYTES = TABLE_ROOT + TableRoot.BYTES;
     /// The bytes of the value area of a large set.
     static final int ROOT_BYTES = MEMBER_BYTES + Long.BYTES;
 

@@ -20,10 +20,10 @@ class RestoreOptionsTest {
     void shouldGiveAFrequencyWhereFrequenciesAreKept() {
         try (Database database = database(true)) {
             long record = record(database.keyspace(0));
-            parse("RESTORE k 0 x FREQ 77").applyAccess(database.keyspace(0), record);
-            assertEquals(77, database.keyspace(0).frequency(record));
-            parse("RESTORE k 0 x IDLETIME 5").applyAccess(database.keyspace(0), record);
-            assertEquals(77, database.keyspace(0).frequency(record));
+            parse("RESTORE k 0 x FREQ 77").applyAccess(database.access(), record);
+            assertEquals(77, database.access().frequency(record));
+            parse("RESTORE k 0 x IDLETIME 5").applyAccess(database.access(), record);
+            assertEquals(77, database.access().frequency(record));
         }
     }
 
@@ -31,10 +31,10 @@ class RestoreOptionsTest {
     void shouldGiveAnIdleTimeWhereClocksAreKept() {
         try (Database database = database(false)) {
             long record = record(database.keyspace(0));
-            parse("RESTORE k 0 x IDLETIME 5").applyAccess(database.keyspace(0), record);
-            assertEquals(5000, database.keyspace(0).idleMs(record));
-            parse("RESTORE k 0 x FREQ 77").applyAccess(database.keyspace(0), record);
-            assertEquals(5000, database.keyspace(0).idleMs(record));
+            parse("RESTORE k 0 x IDLETIME 5").applyAccess(database.access(), record);
+            assertEquals(5000, database.access().idleMs(record));
+            parse("RESTORE k 0 x FREQ 77").applyAccess(database.access(), record);
+            assertEquals(5000, database.access().idleMs(record));
         }
     }
 

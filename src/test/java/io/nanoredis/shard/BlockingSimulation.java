@@ -58,8 +58,9 @@ final class BlockingSimulation extends Schedule {
     @Nullable
     String run() {
         while (step()) {
-            if (steps > STEPS_MAX) {
-                return "no end after " + STEPS_MAX + " steps";
+            String endless = endless();
+            if (endless != null) {
+                return endless;
             }
         }
         if (!failures.isEmpty()) {

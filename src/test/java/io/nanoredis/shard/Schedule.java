@@ -1,10 +1,12 @@
 package io.nanoredis.shard;
 
+import io.nanoredis.simulation.Scheduler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A few clients on a few shards, run by the real shards, rings and Sequencer, but without threads: a seeded scheduler
 /// decides who goes next.
@@ -14,23 +16,19 @@ import java.util.function.LongSupplier;
 /// meanwhile: before and after the cursor of the Sequencer is read (so between taking a batch and reading the cursor,
 /// and between that and processing), and between two requests of one read.
 abstract class Schedule {
-    static final int STEPS_MAX = 20_000;
-    private static final int[] RING_SLOTS = {2, 4, 4, 8, 64};
-
+    private final Scheduler scheduler;
     final SplittableRandom random;
     final List<Throwable> failures = new ArrayList<>();
-    private final int restlessness;
-    private int[] enabled = new int[16];
     private Proactor[] proactors = new Proactor[0];
-    int steps;
+    private boolean assembled;
 
     Schedule(long seed) {
-        random = new SplittableRandom(seed);
-        restlessness = 1 + random.nextInt(5);
+        scheduler = new Scheduler(seed);
+        random = scheduler.random();
     }
 
     final int ringSlots() {
-        return RING_SLOTS[random.nextInt(RING_SLOTS.length)];
+        return scheduler.ringSlots();
     }
 
     /// Gives every shard of the set its loop.
@@ -58,38 +56,47 @@ abstract class Schedule {
 
     /// Lets a random actor go on, if one can.
     final boolean step() {
-        int count = 0;
-        int actors = actors();
-        if (enabled.length < actors + proactors.length) {
-            enabled = new int[actors + proactors.length];
+        if (!assembled) {
+            assembled = true;
+            assemble();
         }
-        for (int i = 0; i < actors; i++) {
-            if (mayAct(i)) {
-                enabled[count++] = i;
-            }
+        return scheduler.step();
+    }
+
+    private void assemble() {
+        for (int i = 0; i < actors(); i++) {
+            scheduler.add(new NumberedActor(i));
         }
-        for (int i = 0; i < proactors.length; i++) {
-            if (proactors[i].mayRun()) {
-                enabled[count++] = actors + i;
-            }
+        for (Proactor proactor : proactors) {
+            scheduler.add(proactor);
         }
-        if (count == 0) {
-            return false;
-        }
-        steps++;
-        int chosen = enabled[random.nextInt(count)];
-        if (chosen < actors) {
-            act(chosen);
-        } else {
-            proactors[chosen - actors].pass();
-        }
-        return true;
+    }
+
+    /// What is wrong when it has gone on for so long that it will not end; null until then.
+    final @Nullable String endless() {
+        return scheduler.isEndless() ? "no end after " + scheduler.steps() + " steps" : null;
     }
 
     /// Lets others go on in the middle of a pass.
     final void interleave() {
-        while (random.nextInt(6) < restlessness && steps <= STEPS_MAX && step()) {
-            // one more
+        scheduler.interleave();
+    }
+
+    private final class NumberedActor implements Scheduler.Actor {
+        private final int number;
+
+        NumberedActor(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public boolean mayAct() {
+            return Schedule.this.mayAct(number);
+        }
+
+        @Override
+        public void act() {
+            Schedule.this.act(number);
         }
     }
 
@@ -99,7 +106,7 @@ abstract class Schedule {
     }
 
     /// The loop of one proactor.
-    final class Proactor {
+    final class Proactor implements Scheduler.Actor {
         final EngineShard shard;
         final ArrayDeque<Request> socket = new ArrayDeque<>();
         private boolean running;
@@ -119,11 +126,13 @@ abstract class Schedule {
             timesRung++;
         }
 
-        boolean mayRun() {
+        @Override
+        public boolean mayAct() {
             return !running && (!asleep || rung || !socket.isEmpty());
         }
 
-        void pass() {
+        @Override
+        public void act() {
             running = true;
             if (asleep) {
                 asleep = false;

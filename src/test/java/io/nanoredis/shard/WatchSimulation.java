@@ -66,8 +66,9 @@ final class WatchSimulation extends Schedule {
     @Nullable
     String run() {
         while (step()) {
-            if (steps > STEPS_MAX) {
-                return "no end after " + STEPS_MAX + " steps";
+            String endless = endless();
+            if (endless != null) {
+                return endless;
             }
         }
         if (!failures.isEmpty()) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.nanoredis.db.Database;
+import io.nanoredis.testing.SimulationRun;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,11 +18,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// has
 /// found what its client had read, one that is refused has a reason, and everything has a serial order.
 ///
-/// `-Dnanoredis.simulation.seed=S -Dnanoredis.simulation.schedules=1` repeats one schedule; without a seed every build
+/// `-Dnanoredis.seed=S -Dnanoredis.simulation.schedules=1` repeats one schedule; without a seed every build
 /// draws another one.
 class WatchSimulationTest {
-    private static final int SCHEDULES = Integer.getInteger("nanoredis.simulation.schedules", 100_000);
-    private static final long SEED = Long.getLong("nanoredis.simulation.seed", System.nanoTime() << 20);
+    private static final int SCHEDULES = SimulationRun.schedules(100_000);
+    private static final long SEED = SimulationRun.seed(WatchSimulationTest.class);
     private static final int SCHEDULES_PER_MUTANT = 500_000;
 
     private final List<Database> databases = TestDatabases.create(3);

@@ -47,9 +47,10 @@ final class Builtins {
         return "pcall".equals(name) || "xpcall".equals(name);
     }
 
-    /// Whether the function returns its first argument if that is a string.
+    /// Whether the function returns its first argument, if it returns at all. `tostring` does not: it makes a name even
+    /// of a key that is not there.
     static boolean isPassing(@Nullable String name) {
-        return "tostring".equals(name) || "assert".equals(name);
+        return "assert".equals(name);
     }
 
     static boolean hasOneResult(@Nullable String name) {

@@ -24,9 +24,9 @@ public final class Groups {
             new StreamGroup(),
             new TransactionGroup(),
             new BlockingGroup(),
-            new ScriptGroup());
+            new ScriptGroup(false));
 
-    private static final Group SCRIPTS = ALL.getLast();
+    private static final Group SCRIPTS = new ScriptGroup(true);
     private static final int WEIGHTS = ALL.stream().mapToInt(Group::weight).sum();
 
     private Groups() {}

@@ -14,6 +14,33 @@ import java.util.stream.Stream;
 /// Of a command whose reply two correct servers need not agree on only an error is shown. Where the keys stand in the
 /// commands they are either those that the caller declares, or written out.
 final class ScriptText {
+    /// Ways to a key, with what has to stand before: some that an analysis can follow, others that make or exchange
+    /// keys. `T` is the table, `@` the number of the key.
+    private static final Way[] WAYS = {
+        new Way("", "T[@]"),
+        new Way("", "T[@]"),
+        new Way("", "(T[@] or T[1])"),
+        new Way("", "(#T > 0 and T[@])"),
+        new Way("local keys = T\n", "keys[@]"),
+        new Way("local function at(i) return T[i] end\n", "at(@)"),
+        new Way("local function at(t, i) return t[i] end\n", "at(T, @)"),
+        new Way("local function at(i) local k if i > 1 then k = T[i] else k = T[1] end return k end\n", "at(@)"),
+        new Way("local function same(k) return k end\n", "same(T[@])"),
+        new Way(
+                "local first, second = unpack(T)\nlocal function at(i) return i == 1 and first or i == 2 and second or T[i] end\n",
+                "at(@)"),
+        new Way("", "tostring(T[@])"),
+        new Way("", "(T[@] .. '')"),
+        new Way("local names = {unpack(T)}\n", "names[@]"),
+        new Way("local names = {}\nfor i, k in ipairs(T) do names[i] = k end\n", "names[@]"),
+        new Way("local function at(i) if i == 1 then return T[1] end return 'k' .. i end\n", "at(@)"),
+        new Way("T[1] = 'k1'\n", "T[@]"),
+        new Way("local function change(t) t[1] = 'k1' end\nchange(T)\n", "T[@]"),
+        new Way("table.insert(T, 1, 'k1')\n", "T[@]"),
+        new Way("local t = {T}\nt[1][1] = 'k1'\n", "T[@]"),
+        new Way("local function at(i) return T[i] end\nlocal ok, k = pcall(at, 1)\nT[1] = k\n", "at(@)")
+    };
+
     private final SplittableRandom random;
     private final Slots slots;
     private final LuaText lua;
@@ -21,14 +48,22 @@ final class ScriptText {
     private final List<byte[]> keys = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final boolean declares;
+    private final Way way;
+    private final String redis;
+
+    /// How a script comes to a key.
+    private record Way(String before, String key) {}
 
     /// @param keyTable what the table of the declared keys is called
-    ScriptText(SplittableRandom random, Slots slots, String keyTable) {
+    /// @param roundabout whether keys and commands are come to in various ways
+    ScriptText(SplittableRandom random, Slots slots, String keyTable, boolean roundabout) {
         this.random = random;
         this.slots = slots;
         this.keyTable = keyTable;
         lua = new LuaText(random);
         declares = lua.chance(70);
+        way = WAYS[roundabout ? random.nextInt(WAYS.length) : 0];
+        redis = roundabout ? lua.any("redis.", "redis.", "lib.", "lib_") : "redis.";
     }
 
     /// The keys that the script should be given.
@@ -41,7 +76,12 @@ final class ScriptText {
         if (lua.chance(25)) {
             text.append("redis.setresp(").append(lua.any("3", "3", "2")).append(")\n");
         }
-        text.append("local out = {}\n");
+        switch (redis) {
+            case "lib." -> text.append("local lib = redis\n");
+            case "lib_" -> text.append("local lib_call, lib_pcall = redis.call, redis.pcall\n");
+            default -> {}
+        }
+        text.append(way.before().replace("T", keyTable)).append("local out = {}\n");
         int statements = lua.upTo(5);
         for (int i = 0; i < statements; i++) {
             statement();
@@ -49,7 +89,7 @@ final class ScriptText {
         switch (lua.upTo(10)) {
             case 0 -> text.append("error(").append(lua.raised()).append(")\n");
             case 1, 2, 3 -> text.append("return ").append(lua.value(3)).append('\n');
-            case 4 -> text.append("return ").append(call("redis.call")).append('\n');
+            case 4 -> text.append("return ").append(call(redis + "call")).append('\n');
             case 5 -> text.append("return cjson.encode(out)\n");
             default -> text.append("return out\n");
         }
@@ -80,7 +120,7 @@ final class ScriptText {
     private String collected() {
         List<Request> row = drawn();
         // what chance has left behind in the middle of a row is taken away at its end
-        String function = row.size() > 1 || lua.chance(70) ? "redis.pcall" : "redis.call";
+        String function = row.size() > 1 || lua.chance(70) ? redis + "pcall" : redis + "call";
         StringBuilder calls = new StringBuilder();
         for (Request request : row) {
             calls.append("local r = ")
@@ -148,7 +188,7 @@ final class ScriptText {
     private String argument(byte[] value) {
         int at = indexOfKey(value);
         if (declares && at >= 0) {
-            return keyTable + "[" + (at + 1) + "]";
+            return key(at);
         }
         String text = new String(value, StandardCharsets.ISO_8859_1);
         return text.matches("-?[1-9][0-9]{0,8}") && lua.chance(50) ? text : LuaText.quoted(value);
@@ -161,7 +201,11 @@ final class ScriptText {
         if (indexOfKey(value) < 0) {
             keys.add(value);
         }
-        return keyTable + "[" + (indexOfKey(value) + 1) + "]";
+        return key(indexOfKey(value));
+    }
+
+    private String key(int index) {
+        return way.key().replace("@", Integer.toString(index + 1)).replace("T", keyTable);
     }
 
     private int indexOfKey(byte[] value) {

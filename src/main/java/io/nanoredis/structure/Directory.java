@@ -7,9 +7,8 @@ import io.nanoredis.memory.Slab;
 /// more or fewer.
 ///
 /// *shape* — 2^depth addresses of segments. A segment whose entries share fewer hash bits, its own depth, stands in
-/// several of them, one behind the other. A position is the prefix that a segment's entries share, at the top of a
-/// word;
-/// a walk goes from one to the next, from [#END] on, and a position wraps to [#END] behind the last.
+/// several of them, one behind the other. A position is the prefix that a segment's entries share, in a word's top
+/// bits: a walk goes from one to the next, from [#END] on, and a position wraps to [#END] behind the last.
 ///
 /// *growth* — a segment without room is split by the next hash bit; the directory doubles when that bit is new to it,
 /// and halves when no segment needs the last one any more. Two buddies that are half empty merge. Where the directory

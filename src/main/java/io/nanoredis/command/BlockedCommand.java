@@ -155,6 +155,11 @@ public final class BlockedCommand extends Ticket {
     }
 
     @Override
+    protected boolean endsWithKey() {
+        return call.endsWithKey();
+    }
+
+    @Override
     protected Finding look(EngineShard shard, int index, boolean first) {
         return call.look(select(shard), args, index, first);
     }

@@ -54,6 +54,11 @@ public abstract class BlockingCall {
         return false;
     }
 
+    /// Whether it ends, with an error, when one of its keys is removed.
+    protected boolean endsWithKey() {
+        return false;
+    }
+
     /// Looks whether a key has something to take. Changes and counts nothing.
     ///
     /// @param first whether this is the first try, when a value of the wrong type is an error and not passed over

@@ -162,6 +162,12 @@ public final class Coordinator {
         return held != null ? held.view() : port.transaction(server.clock().epochMs());
     }
 
+    /// Whether a transaction may still lock the whole database: always, unless it runs as a part of another one that
+    /// has locked less.
+    public boolean mayLockAll(boolean exclusive) {
+        return held == null || held.coversAll(exclusive);
+    }
+
     /// Adds key `i` to what `tx` locks.
     public void lock(FiberTransaction tx, Args args, int i, boolean exclusive) {
         tx.lock(shardOf(args, i), Routing.lockFingerprint(hashOf(args, i)), exclusive);

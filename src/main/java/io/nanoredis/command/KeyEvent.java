@@ -68,6 +68,13 @@ public enum KeyEvent {
     XGROUP_DESTROY('t'),
     XGROUP_CREATECONSUMER('t'),
     XGROUP_DELCONSUMER('t'),
+    ARSET('a'),
+    ARMSET('a'),
+    ARINSERT('a'),
+    ARRING('a'),
+    ARSEEK('a'),
+    ARDEL('a'),
+    ARDELRANGE('a'),
     EXPIRED('x'),
     NEW('n'),
     KEYMISS('m');

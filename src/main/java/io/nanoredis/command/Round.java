@@ -142,6 +142,11 @@ public final class Round implements Completion {
         inGroup = false;
     }
 
+    /// Whether the commands of some transaction are in it.
+    public boolean hasGroup() {
+        return groups > 0;
+    }
+
     /// The number of the group that commands are added to, 0 outside of any.
     int group() {
         return inGroup ? groups : 0;

@@ -22,7 +22,7 @@ public record ServerFacts(
         String configFile,
         String executable) {
     /// The Redis version whose behaviour clients may expect; HELLO and INFO report it.
-    public static final String REDIS_VERSION = "7.2.4";
+    public static final String REDIS_VERSION = "7.4.0";
 
     /// The version of this server.
     public static final String NANOREDIS_VERSION = "0.1.0";

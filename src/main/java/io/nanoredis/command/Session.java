@@ -52,6 +52,7 @@ public final class Session {
     private @Nullable Command lastCommand;
     private @Nullable QueuedCommands queue;
     private @Nullable Watches watches;
+    private boolean forgotWatches;
     private boolean executing;
     private FieldSets fieldSets = FieldSets.NONE;
 
@@ -389,8 +390,15 @@ public final class Session {
         if (now == null) {
             now = new Watches(server.shards().size());
             watches = now;
+            forgotWatches = false;
         }
         now.add(args, keys, database);
+    }
+
+    /// Whether there are no watched keys, but were: a WATCH of theirs may still be on its way to its shards, where it
+    /// would find those of a next one in their place.
+    public boolean hasForgottenWatches() {
+        return watches == null && forgotWatches;
     }
 
     /// Hands the watched keys over to who asks the shards about them; the session has none any more.
@@ -398,6 +406,7 @@ public final class Session {
     Watches takeWatches() {
         Watches taken = watches;
         watches = null;
+        forgotWatches |= taken != null;
         return taken;
     }
 

@@ -355,6 +355,21 @@ public final class ShardContext {
         return eventMask != 0 && find(args, i) != 0;
     }
 
+    /// Whether events of any class are published.
+    public boolean publishesEvents() {
+        return eventMask != 0;
+    }
+
+    /// Has nobody told of the keys that come and go until [#loud], as nobody gets to see them.
+    public void quiet() {
+        database.quiet();
+    }
+
+    /// Ends [#quiet].
+    public void loud() {
+        database.loud();
+    }
+
     /// The same for key `i` in a logical database that is not the selected one.
     public void event(KeyEvent event, int index, Args args, int i) {
         if ((eventMask & event.bit()) != 0) {

@@ -64,6 +64,7 @@ public final class TransactionRun {
             }
             out.arrayHeader(queue.count());
             runAll(cx.nested(tx), out);
+            tx.lastHop(); // who waits for its keys is served before the client may go on elsewhere
         }
     }
 

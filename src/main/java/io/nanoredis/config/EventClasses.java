@@ -3,16 +3,16 @@ package io.nanoredis.config;
 /// Which events of keys are published, one letter each, as `notify-keyspace-events` has them.
 ///
 /// *Shape*: `g$lshzxetd`, together `A`, and `n` and `m` are kinds of events; `K` and `E` are the channels, named by key
-/// or
-/// by event. Nothing is published without one of these.
+/// or by event. Nothing is published without one of these. `a`, arrays, belongs to `A` as well, though Redis 7.0, which
+/// has none, does not know the letter.
 ///
 /// @param bits one per letter, see [#bit]
 public record EventClasses(int bits) {
     /// The letters in the order of their bits.
-    private static final String LETTERS = "g$lshzxetdnKEm";
+    private static final String LETTERS = "g$lshzxetdanKEm";
 
     private static final String OF_ALL = "g$lshzxetd";
-    private static final int ALL = bits(OF_ALL);
+    private static final int ALL = bits(OF_ALL) | bit('a');
 
     /// No events.
     public static final EventClasses NONE = new EventClasses(0);
@@ -51,7 +51,8 @@ public record EventClasses(int bits) {
                 throw new ConfigException("Invalid event class character. Use 'Ag$lshzxeKEtmdn'.");
             }
         }
-        return new EventClasses(bits);
+        boolean all = (bits & bits(OF_ALL)) == bits(OF_ALL);
+        return new EventClasses(all ? bits | ALL : bits);
     }
 
     /// Whether events appear on channels named by their keys.

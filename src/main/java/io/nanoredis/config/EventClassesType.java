@@ -19,6 +19,6 @@ record EventClassesType() implements OptionType<EventClasses> {
 
     @Override
     public String range() {
-        return "letters of A g $ l s h z x e K E t m d n, or \"\" for none";
+        return "letters of A g $ l s h z x e K E t m d n a, or \"\" for none";
     }
 }

@@ -163,7 +163,7 @@ public final class OptionTable {
                     "Which events of keys are published to those who subscribe to them:\n"
                             + "K on __keyspace@<db>__:<key>, E on __keyevent@<db>__:<event>, at least one of both;\n"
                             + "g generic, $ strings, l lists, s sets, h hashes, z sorted sets, t streams, x expired, e evicted,\n"
-                            + "d modules, A all of these; n new keys, m keys asked for in vain.");
+                            + "d modules, a arrays, A all of these; n new keys, m keys asked for in vain.");
 
     private static final String MEMORY = "Memory";
 

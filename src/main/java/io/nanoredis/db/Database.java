@@ -34,12 +34,15 @@ public final class Database implements AutoCloseable {
     private @Nullable KeyGuard guard;
     private @Nullable KeyListener listener;
     private @Nullable KeyLife life;
+    private @Nullable KeyListener quietListener;
+    private @Nullable KeyLife quietLife;
     private long nowMs;
     private boolean noTouch;
     private long drainPosition;
 
     private long dirty;
     private long expiredKeys;
+    private long expiredParts;
     private long keyspaceHits;
     private long keyspaceMisses;
 
@@ -176,6 +179,24 @@ public final class Database implements AutoCloseable {
     public void life(@Nullable KeyLife newLife) {
         assert isOwned();
         life = newLife;
+    }
+
+    /// Tells nobody of anything until [#loud].
+    public void quiet() {
+        assert isOwned();
+        quietListener = listener;
+        quietLife = life;
+        listener = null;
+        life = null;
+    }
+
+    /// Ends [#quiet].
+    public void loud() {
+        assert isOwned();
+        listener = quietListener;
+        life = quietLife;
+        quietListener = null;
+        quietLife = null;
     }
 
     @Nullable
@@ -418,6 +439,11 @@ public final class Database implements AutoCloseable {
         return expiredKeys;
     }
 
+    /// Parts of values, such as fields of hashes, that were removed because they had expired, ever.
+    public long expiredParts() {
+        return expiredParts;
+    }
+
     /// The part of keys with an expiry that a sweep found expired, smoothed, in percent.
     public double expiredStalePerc() {
         return maintenance.expiredStalePerc();
@@ -443,11 +469,12 @@ public final class Database implements AutoCloseable {
         return maintenance.isDefragmenting();
     }
 
-    /// Sets the counters of hits, misses and expired keys back to 0.
+    /// Sets the counters of hits, misses, expired keys and expired parts back to 0.
     public void resetStatistics() {
         keyspaceHits = 0;
         keyspaceMisses = 0;
         expiredKeys = 0;
+        expiredParts = 0;
     }
 
     void countDirty() {
@@ -456,6 +483,10 @@ public final class Database implements AutoCloseable {
 
     void countExpired() {
         expiredKeys++;
+    }
+
+    void countExpiredParts(int parts) {
+        expiredParts += parts;
     }
 
     void countRead(boolean hit) {

@@ -52,11 +52,7 @@ final class DueParts implements RecordVisitor {
                 return;
             }
             long record = records[i];
-            byte[] name = keyspace.nameForLife(record);
             int removed = types.of(Record.type(record)).expireParts(keyspace, record, partsLeft);
-            if (removed > 0) {
-                keyspace.partsExpired(name);
-            }
             left |= removed >= partsLeft;
             partsLeft -= removed;
         }

@@ -164,10 +164,12 @@ public final class Keyspace {
         return name;
     }
 
-    /// Parts of the value of a key have expired.
+    /// Parts of the value of a key have expired and are gone.
     ///
     /// @param name what [#nameForLife] said before
-    public void partsExpired(byte @Nullable [] name) {
+    /// @param parts how many
+    public void partsExpired(byte @Nullable [] name, int parts) {
+        database.countExpiredParts(parts);
         KeyLife life = database.life();
         if (life != null && name != null) {
             long hash = database.hashFunction().hash(name, 0, name.length);

@@ -21,6 +21,17 @@ public record FunctionBody(
         Statement.Block block,
         int line,
         int lastLine) {
+    /// Functions are the same only where they stand at one place of the tree.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
     /// The local variable `arg`, and whether it gets a table.
     ///
     /// @param variable the variable

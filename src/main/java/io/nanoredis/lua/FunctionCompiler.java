@@ -47,9 +47,7 @@ final class FunctionCompiler {
         code.emit(Op.RETURN_NONE, 0, 0, 0, body.lastLine());
         return new Prototype(
                 chunk,
-                body.line(),
-                body.parameters().size(),
-                body.vararg(),
+                body,
                 registers.most(),
                 code.code(),
                 code.lines(),

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// *Shape*: see [Op] for the instructions. *Thread*: any, once made; closures of several engines may share it.
 public final class Prototype {
     final Chunk chunk;
+    final FunctionBody body;
     final int line;
     final int parameters;
     final boolean vararg;
@@ -24,9 +25,7 @@ public final class Prototype {
 
     Prototype(
             Chunk chunk,
-            int line,
-            int parameters,
-            boolean vararg,
+            FunctionBody body,
             int registers,
             long[] code,
             int[] lines,
@@ -36,9 +35,10 @@ public final class Prototype {
             Prototype[] functions,
             int[] captures) {
         this.chunk = chunk;
-        this.line = line;
-        this.parameters = parameters;
-        this.vararg = vararg;
+        this.body = body;
+        line = body.line();
+        parameters = body.parameters().size();
+        vararg = body.vararg();
         this.registers = registers;
         this.code = code;
         this.lines = lines;

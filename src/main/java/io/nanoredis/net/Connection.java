@@ -9,7 +9,6 @@ import io.nanoredis.command.Round;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.Session;
 import io.nanoredis.command.SessionChannel;
-import io.nanoredis.config.OutputLimits;
 import io.nanoredis.pubsub.Kind;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
@@ -20,7 +19,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
@@ -37,10 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class Connection extends ChannelInboundHandlerAdapter
         implements SessionChannel, Round.Owner, BlockedCommand.Owner {
     private static final byte[] NOTHING = new byte[0];
-    private static final int FLUSH_CHUNK_BYTES = 1 << 20;
     private static final int INPUT_WHILE_BUSY_MAX = 1 << 18;
     private static final int RELEASE_AFTER_MS = 1;
-    private static final int PUSHED_UNCHECKED_MAX = 1 << 16;
 
     private enum State {
         READY,
@@ -57,17 +53,14 @@ final class Connection extends ChannelInboundHandlerAdapter
     private final Session session;
     private final Channel channel;
     private final InputBuffer input = new InputBuffer();
-    private final OutputGuard guard = new OutputGuard();
-    /// Held back while a fiber owns the output: they follow the reply, as a client must not hear of what it subscribes
-    /// to before it is told that it does. And news of cached keys while replies are on their way.
-    private final Pushes pushes = new Pushes();
+    private final ClientOutput output;
 
     private State state = State.READY;
-    private @Nullable ReplyWriter output;
     private @Nullable Round round;
     private @Nullable Waiting waiting;
+    /// Whether a transaction runs in place, whose reply stays whole.
+    private boolean holdsPushes;
     private boolean flushDue;
-    private boolean overflowed;
     private boolean inFiber;
     private boolean readingPaused;
     private boolean inProcess;
@@ -84,6 +77,7 @@ final class Connection extends ChannelInboundHandlerAdapter
                 localAddress,
                 unix,
                 server.clock().epochMs());
+        output = new ClientOutput(net, channel, session);
         parser.bulkBytesMax(server.settings().bulkBytesMax());
         parser.authenticated(session.authenticated());
     }
@@ -218,12 +212,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
 
     ReplyWriter output() {
-        ReplyWriter writer = output;
-        if (writer == null) {
-            writer = net.borrowWriter();
-            output = writer;
-        }
-        return writer;
+        return output.writer();
     }
 
     Round round() {
@@ -292,7 +281,7 @@ final class Connection extends ChannelInboundHandlerAdapter
         done.assemble(out);
         net.giveBack(done);
         round = null;
-        pushes.release(out);
+        output.release();
         if (state == State.ROUND) {
             state = State.READY;
         }
@@ -349,7 +338,7 @@ final class Connection extends ChannelInboundHandlerAdapter
         if (session.dropsReply()) {
             out.truncate(start);
         }
-        pushes.release(out);
+        output.release();
         if (state == State.FIBER) {
             state = State.READY;
         }
@@ -379,7 +368,7 @@ final class Connection extends ChannelInboundHandlerAdapter
         ReplyWriter out = output();
         out.resp3(session.resp3());
         over.end(out);
-        pushes.release(out);
+        output.release();
         state = State.READY;
         goOn();
     }
@@ -387,45 +376,27 @@ final class Connection extends ChannelInboundHandlerAdapter
     // ---- output
 
     private void flush() {
-        ReplyWriter writer = output;
-        if (writer != null) {
-            output = null;
-            write(writer);
-            net.giveBack(writer);
-        }
+        send();
         if (session.closing() && state != State.CLOSED) {
             closeAfterFlush();
         }
     }
 
-    private void write(ReplyWriter writer) {
-        int length = writer.length();
-        if (length == 0 || state == State.CLOSED) {
-            return;
+    private void send() {
+        if (state == State.CLOSED) {
+            output.drop();
+        } else {
+            output.send();
+            limitOutput();
         }
-        net.stats().outputBytes += length;
-        for (int at = 0; at < length; at += FLUSH_CHUNK_BYTES) {
-            int n = Math.min(FLUSH_CHUNK_BYTES, length - at);
-            ByteBuf buffer = channel.alloc().directBuffer(n);
-            buffer.writeBytes(writer.array(), at, n);
-            channel.write(buffer, channel.voidPromise());
-        }
-        channel.flush();
-        limitOutput();
     }
 
     /// Closes a client that does not take its replies.
     private void limitOutput() {
-        if (guard.isExceeded(
-                outputLimit(), outputBytes(), session.authenticated(), net.cx().nowMs())) {
+        if (output.isTooMuch()) {
             net.stats().outputBufferClosed++;
             closeNow();
         }
-    }
-
-    private OutputLimits.Limit outputLimit() {
-        OutputLimits limits = server.settings().outputLimits();
-        return session.subscribed() ? limits.pubsub() : limits.normal();
     }
 
     /// Looks at time limits; called about once a second.
@@ -473,8 +444,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public long outputBytes() {
-        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-        return pending == null ? 0 : pending.totalPendingWriteBytes();
+        return output.pendingBytes();
     }
 
     @Override
@@ -517,24 +487,22 @@ final class Connection extends ChannelInboundHandlerAdapter
         push(head, tail, !session.resp3());
     }
 
+    /// Held back while a fiber owns the output: it follows the reply, as a client must not hear of what it subscribes
+    /// to before it is told that it does. The same while a transaction runs, whose reply stays whole.
     private void push(byte[] head, byte[] tail, boolean asArray) {
         if (!takesPushes()) {
             return;
         }
-        if (state == State.FIBER) {
+        if (state == State.FIBER || holdsPushes || (round != null && round.hasGroup())) {
             hold(head, tail, asArray);
-            return;
+        } else {
+            output.push(head, tail, asArray);
+            flushLater();
         }
-        ReplyWriter out = output();
-        pushes.write(out, head, tail, asArray);
-        if (out.length() > PUSHED_UNCHECKED_MAX) {
-            limitPushed(out.length());
-        }
-        flushLater();
     }
 
     private boolean takesPushes() {
-        return state != State.CLOSED && !overflowed && !session.closing();
+        return state != State.CLOSED && !output.isOverflowed() && !session.closing();
     }
 
     @Override
@@ -549,30 +517,37 @@ final class Connection extends ChannelInboundHandlerAdapter
         }
     }
 
+    /// A transaction begins to run in place, its replies go straight into the output: what it pushes to this client
+    /// waits until [#releasePushes].
+    void holdPushes() {
+        holdsPushes = true;
+    }
+
+    /// The transaction's reply is complete.
+    void releasePushes() {
+        holdsPushes = false;
+        if (output.isHolding()) {
+            output.release();
+            flushLater();
+        }
+    }
+
     /// A command that may wait was being tried when news came: if it waits, its reply will not be about what they are
     /// about.
     private void releaseWhenWaiting() {
-        if (state == State.BLOCKED && pushes.isHolding()) {
+        if (state == State.BLOCKED && output.isHolding()) {
             if (busy()) {
                 net.proactor().loop().schedule(this::releaseWhenWaiting, RELEASE_AFTER_MS, TimeUnit.MILLISECONDS);
             } else {
-                pushes.release(output());
+                output.release();
                 flushLater();
             }
         }
     }
 
     private void hold(byte[] head, byte[] tail, boolean asArray) {
-        pushes.hold(head, tail, asArray);
-        limitPushed(pushes.heldBytes());
-    }
-
-    /// What has been pushed in one turn is too much: the client is closed when the turn ends, and gets no more until
-    /// then.
-    private void limitPushed(long bytes) {
-        long hard = outputLimit().hardBytes();
-        if (hard > 0 && bytes > hard - outputBytes()) {
-            overflowed = true;
+        output.hold(head, tail, asArray);
+        if (output.isOverflowed()) {
             flushLater();
         }
     }
@@ -587,7 +562,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     /// The turn ends: what was pushed leaves, unless a fiber or the dispatcher owns the output and flushes it.
     void flushPushed() {
         flushDue = false;
-        if (overflowed) {
+        if (output.isOverflowed()) {
             net.stats().outputBufferClosed++;
             closeNow();
         } else if (state != State.FIBER && !inProcess) {
@@ -597,7 +572,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     /// How many bytes have been pushed to this client so far, those that were held back by a fiber not included.
     long pushedBytes() {
-        return pushes.writtenBytes();
+        return output.pushedBytes();
     }
 
     @Override
@@ -623,12 +598,7 @@ final class Connection extends ChannelInboundHandlerAdapter
             session.closeAfterReply();
             return;
         }
-        ReplyWriter writer = output;
-        if (writer != null) {
-            output = null;
-            write(writer);
-            net.giveBack(writer);
-        }
+        send();
         if (state != State.CLOSED) {
             markClosed();
             channel.writeAndFlush(channel.alloc().directBuffer(0)).addListener(ChannelFutureListener.CLOSE);

@@ -123,11 +123,15 @@ final class Listeners {
     }
 
     private ServerBootstrap bootstrap(ChannelHandler children) {
-        return new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(proactor.loop())
                 .option(ChannelOption.SO_BACKLOG, plan.backlog())
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(children);
+        return switch (plan.transport()) {
+            case EPOLL, NIO -> bootstrap.childOption(ChannelOption.RECVBUF_ALLOCATOR, new SharedBuffer.Reading());
+            case IO_URING -> bootstrap; // takes its buffers before there is something to read
+        };
     }
 
     private ServerBootstrap tcp(ChannelHandler children) {

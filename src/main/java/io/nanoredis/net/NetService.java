@@ -73,6 +73,12 @@ public final class NetService implements ProactorHooks {
         });
     }
 
+    /// Takes a channel that was connected in another way than through a listener of this proactor. *Thread*: the
+    /// proactor.
+    void accept(Proactor proactor, Channel channel) {
+        accept(nets[proactor.shard().id()], channel);
+    }
+
     private void accept(ProactorNet net, Channel channel) {
         SocketAddress remote = channel.remoteAddress();
         net.stats().connections++;

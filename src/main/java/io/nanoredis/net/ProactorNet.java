@@ -11,6 +11,8 @@ import io.nanoredis.resp.ReplyWriter;
 import io.nanoredis.runtime.Proactor;
 import io.nanoredis.shard.EngineShard;
 import io.nanoredis.shard.ShardTask;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,7 @@ final class ProactorNet implements NetworkPort {
 
     private final ShardTask flushPushed = this::flushPushed;
     private final NetStats stats = new NetStats();
+    private final SharedBuffer outgoing = new SharedBuffer();
     private byte[] scratch = new byte[SCRATCH_BYTES];
     private int keepAliveSeconds;
     private boolean flushPending;
@@ -75,6 +78,11 @@ final class ProactorNet implements NetworkPort {
             scratch = new byte[Math.max(bytes, scratch.length * 2)];
         }
         return scratch;
+    }
+
+    /// Copies `length` bytes of a reply for the kernel.
+    ByteBuf outgoing(Channel channel, ReplyWriter reply, int from, int length) {
+        return outgoing.take(channel.alloc(), length).writeBytes(reply.array(), from, length);
     }
 
     ReplyWriter borrowWriter() {

@@ -117,6 +117,9 @@ final class Transactions {
             error(client, command, args, WATCH_INSIDE);
             return true;
         }
+        if (session.hasForgottenWatches() && dispatcher.isRoundActive()) {
+            return dispatcher.waitForRound();
+        }
         keys.find(command, args);
         session.watch(args, keys);
         return dispatcher.placeByKeys(client, session, command, args);
@@ -194,6 +197,21 @@ final class Transactions {
 
     /// Runs the transaction in place: all its keys are of this shard, and nobody holds any of them.
     private void runHere(Connection client, Session session, Command command, Args args, QueuedCommands queue) {
+        boolean writesOutput = !dispatcher.isRoundActive();
+        if (writesOutput) {
+            client.holdPushes();
+        }
+        try {
+            execute(client, session, command, args, queue);
+        } finally {
+            if (writesOutput) {
+                client.releasePushes();
+            }
+        }
+        dispatcher.deliverNews();
+    }
+
+    private void execute(Connection client, Session session, Command command, Args args, QueuedCommands queue) {
         session.arrived(command, cx.nowMs());
         boolean discard = client.takeDiscard();
         ReplyWriter out = dispatcher.beginLocal(client, discard);
@@ -213,7 +231,6 @@ final class Transactions {
         cx.finish(command, args, session, out, start, server.clock().nanos() - startNs);
         session.endTransaction();
         dispatcher.endLocal(client, out, start, false); // what is not wanted is gone
-        dispatcher.deliverNews();
     }
 
     private void runAll(Connection client, Session session, QueuedCommands queue, ReplyWriter out, boolean discard) {

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// any.
 ///
 /// *Order*: what one proactor publishes reaches every subscriber in that order, as messages between two proactors keep
-/// theirs. *Cost* of a publication: a lookup, a match per pattern, and one copy of the text, however many receive it.
+/// theirs. A script or a transaction may publish on another proactor than its client's: what that one hears of it, such
+/// as the reply, comes behind the messages, so the client's next one does too. *Cost* of a publication: a lookup, a
+/// match per pattern, and one copy of the text, however many receive it.
 ///
 /// *Thread*: the proactor.
 public final class Hub {
@@ -135,10 +137,19 @@ public final class Hub {
         return channels.isEmpty() && patterns.isEmpty();
     }
 
-    /// Sends a message to all subscribers of a channel, and to those of patterns that match it.
+    /// Sends a message of the server itself to all subscribers of a channel, and to those of patterns that match it.
     ///
     /// @return how many receive it, as often as they do
     public long publish(byte[] channel, int offset, int length, byte[] text, int textOffset, int textLength) {
+        return publish(id(), channel, offset, length, text, textOffset, textLength);
+    }
+
+    /// Sends a message to all subscribers of a channel, and to those of patterns that match it.
+    ///
+    /// @param client the proactor of the client that publishes
+    /// @return how many receive it, as often as they do
+    public long publish(
+            int client, byte[] channel, int offset, int length, byte[] text, int textOffset, int textLength) {
         Topic topic = channels.find(channel, offset, length);
         long receivers = target(topic);
         boolean matched = false;
@@ -153,20 +164,22 @@ public final class Hub {
         if (receivers > 0) {
             byte[] tail = tail(channel, offset, length, text, textOffset, textLength);
             Name name = Name.probe().look(hash, channel, offset, length);
-            send(topic, new Publication(this, Kind.CHANNEL, name.copy(), matched, tail));
+            send(client, topic, new Publication(this, Kind.CHANNEL, name.copy(), matched, tail));
         }
         return receivers;
     }
 
     /// Sends a message to all subscribers of a shard channel.
     ///
+    /// @param client the proactor of the client that publishes
     /// @return how many receive it
-    public long publishToShard(byte[] channel, int offset, int length, byte[] text, int textOffset, int textLength) {
+    public long publishToShard(
+            int client, byte[] channel, int offset, int length, byte[] text, int textOffset, int textLength) {
         Topic topic = shardChannels.find(channel, offset, length);
         long receivers = target(topic);
         if (topic != null && receivers > 0) {
             byte[] tail = tail(channel, offset, length, text, textOffset, textLength);
-            send(topic, new Publication(this, Kind.SHARD_CHANNEL, topic.name(), false, tail));
+            send(client, topic, new Publication(this, Kind.SHARD_CHANNEL, topic.name(), false, tail));
         }
         return receivers;
     }
@@ -182,10 +195,10 @@ public final class Hub {
     }
 
     /// Other proactors first, so that they work meanwhile.
-    private void send(@Nullable Topic topic, Publication publication) {
+    private void send(int client, @Nullable Topic topic, Publication publication) {
         for (int i = 0; i < targets.length; i++) {
             if (targets[i] && i != id()) {
-                send(i, publication);
+                shard.set().sendBefore(shard, i, publication, client);
             }
         }
         boolean here = targets[id()];

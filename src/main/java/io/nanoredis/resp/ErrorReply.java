@@ -157,6 +157,11 @@ public final class ErrorReply {
         return of("ERR Protocol error: expected '$', got '" + (char) (got & 0xff) + "'");
     }
 
+    /// A client's text with blanks for its line ends, where Redis does not drop those at the end.
+    public static String inOneLine(String text) {
+        return text.replace('\r', ' ').replace('\n', ' ');
+    }
+
     /// The part of a client's text that Redis echoes in most errors, where it ends at a NUL.
     public static String untilNul(String text) {
         int nul = text.indexOf('\0');

@@ -39,6 +39,9 @@ public final class RespParser {
     /// Below this many parsed bytes starting again is cheaper than keeping progress.
     private static final int PROGRESS_BYTES_MIN = 1024;
 
+    /// A line that is over within so many bytes may be read without a look at [#scanned].
+    private static final int SHORT_LINE_BYTES = 5;
+
     private static final int RETAINED_PROGRESS_ARGS = 64;
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -238,7 +241,7 @@ public final class RespParser {
             return unfinishedLine(at, to, tooBig);
         }
         if (end + 1 >= to) {
-            scanned = end - at;
+            remember(end - at);
             return incomplete(1);
         }
         scanned = 0;
@@ -251,8 +254,15 @@ public final class RespParser {
         if (to - at > LINE_BYTES_MAX) {
             return fail(tooBig);
         }
-        scanned = to - at;
+        remember(to - at);
         return incomplete(1);
+    }
+
+    /// Keeps how far a line has been looked at, unless it may yet prove a short one: that would leave the number
+    /// behind,
+    /// and the end of a later line could be passed over.
+    private void remember(int bytes) {
+        scanned = bytes < SHORT_LINE_BYTES ? 0 : bytes;
     }
 
     private static int indexOf(byte[] buf, int from, int to, byte wanted) {

@@ -2,9 +2,11 @@ package io.nanoredis.runtime;
 
 import io.nanoredis.shard.EngineShard;
 import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -28,8 +30,8 @@ public final class Proactor {
     private boolean working;
 
     private final class Loop extends ManualIoEventLoop {
-        Loop() {
-            super((Thread) null, plan.transport().handlerFactory());
+        Loop(IoHandlerFactory sockets, Ticker ticker) {
+            super(null, null, sockets, ticker);
         }
 
         /// Asked right before blocking: says that we sleep, then looks once more (pairs with the publisher's fence).
@@ -47,10 +49,16 @@ public final class Proactor {
     }
 
     Proactor(EngineShard shard, ProactorPlan plan, ProactorHooks hooks) {
+        this(shard, plan, hooks, plan.transport().handlerFactory(), Ticker.systemTicker());
+    }
+
+    /// A proactor whose sockets and timers are given: `sockets` instead of those of the plan's transport, and `ticker`
+    /// instead of the machine's clock.
+    Proactor(EngineShard shard, ProactorPlan plan, ProactorHooks hooks, IoHandlerFactory sockets, Ticker ticker) {
         this.shard = shard;
         this.plan = plan;
         this.hooks = hooks;
-        this.loop = new Loop();
+        this.loop = new Loop(sockets, ticker);
         this.thread = new FastThreadLocalThread(this::run, "proactor-" + shard.id());
         shard.doorbell(loop::wakeup);
     }
@@ -97,10 +105,7 @@ public final class Proactor {
     private void run() {
         try {
             plan.pinning().pin(shard.id());
-            loop.setOwningThread(thread);
-            shard.own(thread);
-            hooks.started(this);
-            scheduleTick();
+            begin(thread);
             startup.complete(null);
         } catch (Throwable t) {
             stopRequested = true;
@@ -115,6 +120,14 @@ public final class Proactor {
             }
         }
         finish();
+    }
+
+    /// Makes `owner`, the calling thread, the one that drives this proactor, and begins to serve.
+    void begin(Thread owner) throws Exception {
+        loop.setOwningThread(owner);
+        shard.own(owner);
+        hooks.started(this);
+        scheduleTick();
     }
 
     private void turn() {
@@ -146,7 +159,10 @@ public final class Proactor {
         }
     }
 
-    private int work() {
+    /// What a turn does after it has looked at the sockets: the shard's work.
+    ///
+    /// @return the amount of work done; 0 if there was nothing to do
+    int work() {
         working = true;
         int done = shard.turn();
         working = false;

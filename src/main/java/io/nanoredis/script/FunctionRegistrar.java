@@ -121,8 +121,8 @@ final class FunctionRegistrar {
         if (!isName(text)) {
             throw wrong(call, NAME_RULE);
         }
-        LibraryFunction function =
-                new LibraryFunction(text, description == null ? null : description.toString(), Set.copyOf(flags));
+        LibraryFunction function = new LibraryFunction(
+                text, description == null ? null : description.toString(), Set.copyOf(flags), false);
         String key = text.toLowerCase(java.util.Locale.ROOT);
         if (registered.putIfAbsent(key, new Registered(function, body)) != null) {
             throw wrong(call, "Function already exists in the library");
@@ -138,9 +138,8 @@ final class FunctionRegistrar {
     }
 
     private static LuaError wrong(LuaCall call, String text) {
-        LuaTable error = call.newTable(0, 2);
+        LuaTable error = call.newTable(0, 1);
         error.put(ReplyFields.ERR, LuaString.of("ERR " + text));
-        error.put(ReplyFields.NOT_COUNTED, true);
         return new LuaError(error);
     }
 }

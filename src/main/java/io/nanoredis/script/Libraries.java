@@ -24,15 +24,32 @@ public final class Libraries {
     ///
     /// @param library the library
     /// @param function what it says of the function
-    public record Callable(Library library, LibraryFunction function) {}
+    /// @param earlier the latest function of this name that was confined, if it has been replaced by this one, which is
+    ///     not, or by others like it in between; otherwise null
+    public record Callable(
+            Library library,
+            LibraryFunction function,
+            @Nullable Callable earlier) {
+        /// The function for a call that was placed when there was a confined one, and has no more than its keys: that
+        /// one, even if it has been replaced meanwhile; null if nothing has its place.
+        public @Nullable Callable confined() {
+            return function.confined() ? this : earlier;
+        }
+    }
 
     private Libraries(Map<String, Library> byName) {
+        this(byName, null);
+    }
+
+    private Libraries(Map<String, Library> byName, @Nullable Libraries before) {
         this.byName = Collections.unmodifiableMap(byName);
         long sum = 0;
         for (Library library : byName.values()) {
             sum += library.code().length;
             for (LibraryFunction function : library.functions()) {
-                functions.put(key(function.name()), new Callable(library, function));
+                String key = key(function.name());
+                Callable replaced = before == null || function.confined() ? null : before.functions.get(key);
+                functions.put(key, new Callable(library, function, replaced == null ? null : replaced.confined()));
             }
         }
         bytes = sum;
@@ -70,6 +87,11 @@ public final class Libraries {
     /// What the texts of the libraries take.
     public long bytes() {
         return bytes;
+    }
+
+    /// These as they take the place of others.
+    Libraries after(Libraries before) {
+        return new Libraries(byName, before);
     }
 
     /// These and one more.

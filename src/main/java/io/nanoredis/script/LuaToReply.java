@@ -56,11 +56,11 @@ final class LuaToReply {
         }
         state.work(1);
         if (table.get(ReplyFields.ERR) instanceof LuaString error) {
-            out.error(ErrorReply.of(error.bytes()));
+            out.error(ErrorReply.of(ErrorReply.untilNul(error.toString())));
         } else if (table.get(ReplyFields.OK) instanceof LuaString status) {
-            out.simple(ErrorReply.of(status.bytes()).text());
+            out.simple(ErrorReply.inOneLine(ErrorReply.untilNul(status.toString())));
         } else if (table.get(ReplyFields.DOUBLE) instanceof Double number) {
-            out.doubleValue(number);
+            real(number, out);
         } else if (table.get(ReplyFields.MAP) instanceof LuaTable map) {
             map(state, map, resp3, out, depth);
         } else if (table.get(ReplyFields.SET) instanceof LuaTable set) {
@@ -70,10 +70,25 @@ final class LuaToReply {
         } else if (table.get(ReplyFields.VERBATIM) instanceof LuaTable text
                 && text.get(ReplyFields.STRING) instanceof LuaString string
                 && text.get(ReplyFields.FORMAT) instanceof LuaString format) {
-            out.verbatim(format.toString(), string.bytes());
+            out.verbatim(threeCharacters(format.toString()), string.bytes());
         } else {
             array(state, table, resp3, out, depth);
         }
+    }
+
+    /// Not-a-number has a sign, which shows.
+    private static void real(double number, ReplyWriter out) {
+        if (Double.isNaN(number)) {
+            out.doubleText(Double.doubleToRawLongBits(number) < 0 ? "-nan" : "nan");
+        } else {
+            out.doubleValue(number);
+        }
+    }
+
+    /// As much of a format as a reply has room for, up to a NUL, with blanks behind it.
+    private static String threeCharacters(String format) {
+        int end = format.indexOf('\0');
+        return ((end < 0 ? format : format.substring(0, end)) + "   ").substring(0, 3);
     }
 
     private static byte[] withoutLineEnds(LuaString digits) {

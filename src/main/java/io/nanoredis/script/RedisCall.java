@@ -64,12 +64,16 @@ final class RedisCall {
         CommandRegistry registry = host.server().registry();
         Command command = find(registry, args);
         if (command == null) {
-            return error("ERR Unknown Redis command called from script");
+            return refusal("ERR Unknown Redis command called from script");
         }
         String refused = refusal(command, args);
         if (refused != null) {
             host.rejected(command);
-            return error(refused);
+            return refusal(refused);
+        }
+        if (waits(command, args)) {
+            String name = ErrorReply.untilNul(args.text(0));
+            return refusal("ERR " + name + " command is not allowed with BLOCK option from scripts");
         }
         if (command.isWrite()) {
             run.writes();
@@ -93,6 +97,12 @@ final class RedisCall {
                 : command;
     }
 
+    /// Whether a command reads streams and says that it would wait; others that could just do not.
+    private static boolean waits(Command command, Args args) {
+        BlockingOp blocking = command.blockingOp();
+        return blocking != null && command.group().equals("stream") && blocking.waits(args);
+    }
+
     private @Nullable String refusal(Command command, Args args) {
         if (!command.acceptsCount(args.count()) || command.scope() == Command.Scope.CONTAINER) {
             return "ERR Wrong number of args calling Redis command from script";
@@ -102,10 +112,6 @@ final class RedisCall {
         }
         if (run.isReadOnly() && (command.isWrite() || REPLICATED.contains(command.name()))) {
             return "ERR Write commands are not allowed from read-only scripts.";
-        }
-        BlockingOp blocking = command.blockingOp();
-        if (blocking != null && command.group().equals("stream") && blocking.waits(args)) {
-            return "ERR " + command.name() + " command is not allowed with BLOCK option from scripts";
         }
         if (command.deniesOom() && run.deniesOom()) {
             return ErrorReply.OUT_OF_MEMORY.text();
@@ -131,15 +137,22 @@ final class RedisCall {
     }
 
     private LuaTable error(LuaString text) {
-        LuaTable table = state.newTable(0, 2);
+        LuaTable table = state.newTable(0, 1);
         table.put(ReplyFields.ERR, text);
+        return table;
+    }
+
+    /// The error of a command that was not run, as a command's own looks.
+    private LuaTable refusal(String text) {
+        LuaTable table = state.newTable(0, 2);
+        table.put(ReplyFields.ERR, LuaString.of(text));
         table.put(ReplyFields.NOT_COUNTED, true);
         return table;
     }
 
     /// The error that `redis.error_reply` makes of a text: `-CODE message`, `CODE message` or only a message.
     LuaTable errorReply(LuaString given) {
-        String text = given.toString();
+        String text = ErrorReply.untilNul(given.toString());
         String rest = text.startsWith("-") ? text.substring(1) : text;
         int blank = rest.indexOf(' ');
         String whole = blank < 0

@@ -175,9 +175,8 @@ final class RedisTable {
     }
 
     private static LuaTable failure(LuaCall call, String text) {
-        LuaTable error = call.newTable(0, 2);
+        LuaTable error = call.newTable(0, 1);
         error.put(ReplyFields.ERR, LuaString.of("ERR " + text));
-        error.put(ReplyFields.NOT_COUNTED, true);
         return error;
     }
 

@@ -1,6 +1,7 @@
 package io.nanoredis.script;
 
 import io.nanoredis.lua.Prototype;
+import io.nanoredis.resp.Args;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +14,15 @@ public final class Script {
     private final byte[] body;
     private final Prototype compiled;
     private final @Nullable Set<ScriptFlag> flags;
-    private final boolean confined;
+    private final Confinement confinement;
 
-    Script(Digest digest, byte[] body, Prototype compiled, @Nullable Set<ScriptFlag> flags, boolean confined) {
+    Script(Digest digest, byte[] body, Prototype compiled, @Nullable Set<ScriptFlag> flags, Confinement confinement) {
         this.sha = digest.hex();
         this.shaText = digest.hexBytes();
         this.body = body;
         this.compiled = compiled;
         this.flags = flags;
-        this.confined = confined;
+        this.confinement = confinement;
     }
 
     /// Its digest, 40 digits in lower case.
@@ -45,8 +46,10 @@ public final class Script {
     }
 
     /// Whether it is known to touch no keys but those that its caller declares.
-    public boolean isConfined() {
-        return confined;
+    ///
+    /// @param args the command that runs it
+    public boolean isConfined(Args args) {
+        return confinement.holds(args);
     }
 
     Prototype compiled() {

@@ -2,6 +2,7 @@ package io.nanoredis.script;
 
 import io.nanoredis.lua.CommandKeys;
 import io.nanoredis.lua.KeyAnalysis;
+import io.nanoredis.lua.KeyProof;
 import io.nanoredis.lua.Prototype;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,12 +14,17 @@ import org.jspecify.annotations.Nullable;
 /// *Thread*: any. SCRIPT FLUSH exchanges the whole contents, so that all shards forget at one moment; who runs a script
 /// at that moment has its own reference.
 public final class ScriptCache {
+    /// Scripts that are queued in transactions, or on their way to where they run.
+    private static final int AHEAD_MAX = 1_000;
+
     private volatile Contents contents = new Contents();
     private volatile @Nullable CommandKeys commands;
 
     /// The scripts between two flushes.
     private static final class Contents {
         final ConcurrentHashMap<Digest, Script> scripts = new ConcurrentHashMap<>();
+        /// What has been looked at and not been loaded so far.
+        final ConcurrentHashMap<Digest, Script> ahead = new ConcurrentHashMap<>();
         final AtomicLong bytes = new AtomicLong();
     }
 
@@ -38,7 +44,8 @@ public final class ScriptCache {
         if (known != null) {
             return known;
         }
-        Script made = compile(digest, Arrays.copyOfRange(array, offset, offset + length));
+        Script ahead = now.ahead.remove(digest);
+        Script made = ahead == null ? compile(digest, Arrays.copyOfRange(array, offset, offset + length)) : ahead;
         Script other = now.scripts.putIfAbsent(digest, made);
         if (other != null) {
             return other;
@@ -47,15 +54,35 @@ public final class ScriptCache {
         return made;
     }
 
+    /// The script with a text, which is compiled unless it is known, but not thereby known to anybody else: it may
+    /// never
+    /// be run.
+    ///
+    /// @throws ScriptException when it is no script
+    public Script peek(byte[] array, int offset, int length) throws ScriptException {
+        Digest digest = Digest.of(array, offset, length);
+        Contents now = contents;
+        Script known = now.scripts.get(digest);
+        if (known == null) {
+            known = now.ahead.get(digest);
+        }
+        if (known != null) {
+            return known;
+        }
+        Script made = compile(digest, Arrays.copyOfRange(array, offset, offset + length));
+        if (now.ahead.size() >= AHEAD_MAX) {
+            now.ahead.clear();
+        }
+        now.ahead.put(digest, made);
+        return made;
+    }
+
     private Script compile(Digest digest, byte[] body) throws ScriptException {
         Shebang.OfScript shebang = Shebang.ofScript(body);
         Prototype compiled = Compilation.script(shebang.code());
-        return new Script(digest, body, compiled, shebang.flags(), isConfined(compiled));
-    }
-
-    private boolean isConfined(Prototype compiled) {
         CommandKeys known = commands;
-        return known != null && KeyAnalysis.touchesDeclaredKeysOnly(compiled, known);
+        KeyProof proof = known == null ? KeyProof.NONE : KeyAnalysis.ofScript(compiled, known);
+        return new Script(digest, body, compiled, shebang.flags(), new Confinement(proof, known));
     }
 
     /// Says where commands have their keys; before the first script.

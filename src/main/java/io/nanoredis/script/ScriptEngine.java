@@ -133,7 +133,8 @@ final class ScriptEngine {
             source = text(table.get(ReplyFields.SOURCE));
             line = text(table.get(ReplyFields.LINE));
         }
-        return ErrorReply.of(source == null || line == null ? message : at(message, source, line));
+        String shown = ErrorReply.untilNul(message);
+        return ErrorReply.of(source == null || line == null ? shown : at(shown, source, line));
     }
 
     private static String message(@Nullable Object value) {

@@ -5,6 +5,9 @@ import io.nanoredis.command.Coordinator;
 import io.nanoredis.command.ScriptFigures;
 import io.nanoredis.command.ServerContext;
 import io.nanoredis.command.ShardContext;
+import io.nanoredis.lua.CommandKeys;
+import io.nanoredis.lua.KeyAnalysis;
+import io.nanoredis.lua.KeyProof;
 import io.nanoredis.lua.Prototype;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ReplyWriter;
@@ -13,6 +16,7 @@ import io.nanoredis.shard.FiberTransaction;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,6 +43,7 @@ public final class Scripting {
 
     private final ScriptCache scripts = new ScriptCache();
     private volatile Libraries libraries = Libraries.NONE;
+    private volatile @Nullable CommandKeys keyUse;
     private final AtomicReference<@Nullable Places> places = new AtomicReference<>();
 
     /// Where scripts run in one server.
@@ -63,7 +68,9 @@ public final class Scripting {
 
     /// Says which commands there are, before the first script: their rows tell which keys a script may touch.
     public void commands(CommandRegistry registry) {
-        scripts.commands(new KeyUse(registry));
+        KeyUse known = new KeyUse(registry);
+        keyUse = known;
+        scripts.commands(known);
     }
 
     /// The cache of scripts.
@@ -82,7 +89,7 @@ public final class Scripting {
     public void change(Change change) throws ScriptException {
         while (true) {
             Libraries before = libraries;
-            if (LIBRARIES.compareAndSet(this, before, change.apply(before))) {
+            if (LIBRARIES.compareAndSet(this, before, change.apply(before).after(before))) {
                 return;
             }
         }
@@ -151,22 +158,35 @@ public final class Scripting {
         within(
                 cx,
                 args,
-                script.isConfined() ? keys : -1,
+                script.isConfined(args) ? keys : -1,
                 shared,
                 place -> place.run(script, args, keys, readOnly, out));
     }
 
-    /// Like [#run(Coordinator, Script, Args, int, boolean, ReplyWriter)], for a function.
-    public void run(
+    /// Like [#run(Coordinator, Script, Args, int, boolean, ReplyWriter)], for a function. Inside of a transaction that
+    /// has locked less than the function needs, because there was a confined one then, that one is run.
+    ///
+    /// @return whether there is a function to run
+    public boolean run(
             Coordinator cx,
             Libraries all,
-            Libraries.Callable function,
+            Libraries.Callable found,
             Args args,
             int keys,
             boolean readOnly,
             ReplyWriter out) {
-        boolean shared = readOnly || isReadOnly(function.function().flags());
-        within(cx, args, -1, shared, place -> place.run(all, function, args, keys, readOnly, out));
+        boolean shared = readOnly || isReadOnly(found.function().flags());
+        Libraries.Callable function = cx.mayLockAll(!shared) ? found : found.confined();
+        if (function == null) {
+            return false;
+        }
+        within(
+                cx,
+                args,
+                function.function().confined() ? keys : -1,
+                shared,
+                place -> place.run(all, function, args, keys, readOnly, out));
+        return true;
     }
 
     private static boolean isReadOnly(java.util.@Nullable Set<ScriptFlag> flags) {
@@ -186,6 +206,9 @@ public final class Scripting {
             tx.acquire();
             place.enter(cx, tx);
             body.accept(place);
+            if (!shared) {
+                tx.lastHop(); // who waits for its keys is served before the client may go on elsewhere
+            }
         } finally {
             place.leave();
             giveBack(place);
@@ -196,8 +219,9 @@ public final class Scripting {
 
     /// Compiles a library and runs its code to know its functions. *Thread*: the fiber.
     ///
+    /// @param replace whether there may be one with its name
     /// @throws ScriptException when it is none
-    public Library library(Coordinator cx, byte[] code) throws ScriptException {
+    public Library library(Coordinator cx, byte[] code, boolean replace) throws ScriptException {
         Shebang.OfLibrary shebang = Shebang.ofLibrary(code);
         if (!FunctionRegistrar.isName(shebang.name())) {
             throw new ScriptException(FunctionRegistrar.NAME_RULE);
@@ -205,19 +229,41 @@ public final class Scripting {
         if (!shebang.engine().equalsIgnoreCase("lua")) {
             throw new ScriptException("Engine '" + shebang.engine() + "' not found");
         }
+        if (!replace && libraries.find(shebang.name()) != null) {
+            throw new ScriptException("Library '" + shebang.name() + "' already exists");
+        }
         Prototype compiled = Compilation.library(shebang.code());
         FiberScripts place = borrow(cx.server(), cx.home());
         try {
-            List<LibraryFunction> functions = place.functions().load(compiled).values().stream()
-                    .map(FunctionRegistrar.Registered::function)
-                    .toList();
-            if (functions.isEmpty()) {
+            List<FunctionRegistrar.Registered> registered =
+                    List.copyOf(place.functions().load(compiled).values());
+            if (registered.isEmpty()) {
                 throw new ScriptException("No functions registered");
             }
-            return new Library(shebang.name(), code, compiled, functions);
+            return new Library(shebang.name(), code, compiled, functions(compiled, registered));
         } finally {
             giveBack(place);
         }
+    }
+
+    /// The functions with what is known of their keys.
+    private List<LibraryFunction> functions(Prototype compiled, List<FunctionRegistrar.Registered> registered) {
+        CommandKeys known = keyUse;
+        List<LibraryFunction> functions = new ArrayList<>();
+        List<KeyProof> proofs = known == null
+                ? Collections.nCopies(registered.size(), KeyProof.NONE)
+                : KeyAnalysis.ofFunctions(
+                        compiled,
+                        registered.stream()
+                                .map(FunctionRegistrar.Registered::body)
+                                .toList(),
+                        known);
+        for (int i = 0; i < registered.size(); i++) {
+            KeyProof proof = proofs.get(i);
+            // one that depends on arguments would have to be found again when it has been replaced meanwhile
+            functions.add(registered.get(i).function().confined(proof.isProven() && !proof.isConditional()));
+        }
+        return functions;
     }
 
     // ---- figures

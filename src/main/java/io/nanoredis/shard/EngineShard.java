@@ -348,6 +348,12 @@ public final class EngineShard implements Executor {
         }
     }
 
+    /// Sends a task to another shard so that it arrives before anything that is sent to shard `other` from now on
+    /// arrives there.
+    void sendBefore(int target, ShardTask task, int other) {
+        outbox.sendBefore(target, task, other);
+    }
+
     /// Announces that the proactor is going to block, then looks once more. When all that is left has to wait for
     /// another shard to make room, gives up the processor once: with more shards than cores that shard may need it.
     ///

@@ -74,6 +74,16 @@ public final class EngineShardSet {
         from.send(target, task);
     }
 
+    /// Sends a task to another shard so that it arrives before anything that is sent from here to shard `other` from
+    /// now
+    /// on arrives there: who hears of it there may rely on it. *Cost*: none, unless the target's ring is full.
+    ///
+    /// *Thread*: the owner of `from`.
+    public void sendBefore(EngineShard from, int target, ShardTask task, int other) {
+        from.assertOwner();
+        from.sendBefore(target, task, other);
+    }
+
     /// Gives a task to a shard without waiting for its end. The owner of a shard sends; any other thread waits while
     /// the ring is full.
     ///

@@ -87,6 +87,16 @@ public final class FiberTransaction implements AutoCloseable {
         }
     }
 
+    /// Whether it has locked every shard as a whole.
+    public boolean coversAll(boolean exclusive) {
+        for (int shard = 0; shard < port.home().set().size(); shard++) {
+            if (!transaction.participates(shard) || !transaction.part(shard).coversShard(exclusive)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static void require(boolean locked, int shard) {
         if (!locked) {
             throw new IllegalStateException("shard " + shard + ": a key that is not locked (expected: by the"

@@ -73,6 +73,18 @@ final class KeyWaiters {
         return false;
     }
 
+    /// Whether somebody who waits here ends when the key is removed.
+    boolean hasWhoEndsWithKey() {
+        for (WaitLine line = lines; line != null; line = line.nextKind) {
+            for (WaitEntry entry = line.head; entry != null; entry = entry.next) {
+                if (entry.ticket.endsWithKey()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     boolean isEmpty() {
         for (WaitLine line = lines; line != null; line = line.nextKind) {
             if (line.head != null) {

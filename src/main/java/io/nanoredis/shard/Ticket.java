@@ -136,6 +136,11 @@ public abstract class Ticket extends LockRequest implements ShardTask {
         return false;
     }
 
+    /// Whether it ends, with an error, when one of its keys is removed.
+    protected boolean endsWithKey() {
+        return false;
+    }
+
     /// Takes from key number `index`, which [#look] has found ready.
     protected abstract void serve(EngineShard shard, int index, boolean first);
 
@@ -357,7 +362,7 @@ public abstract class Ticket extends LockRequest implements ShardTask {
     private void tryHere(EngineShard shard) {
         int index = firstReady(shard);
         if (index >= 0) {
-            if (claim()) {
+            if (shard.waits().claim(this)) {
                 guarded(() -> serveFirst(shard, index));
                 answer(shard);
             }
@@ -415,7 +420,7 @@ public abstract class Ticket extends LockRequest implements ShardTask {
             shard.send(home.id(), there -> tryAgain());
         } else if (mayServe(shard, entry)) {
             waits.remove(this);
-            if (claim()) {
+            if (waits.claim(this)) {
                 servedBy = shard.id();
                 guarded(() -> serve(shard, entry.index, false));
                 answer(shard);

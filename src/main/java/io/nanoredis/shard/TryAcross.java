@@ -73,9 +73,9 @@ final class TryAcross implements Completion {
     private void decide() {
         found = ticket.firstFound();
         first = ticket.isTrying();
-        if (transaction.failure() != null && ticket.claim()) {
+        if (transaction.failure() != null && claim()) {
             fail();
-        } else if (found >= 0 && ticket.claim()) {
+        } else if (found >= 0 && claim()) {
             take();
         } else if (found < 0 && ticket.beginToWait()) {
             everywhere(ticket::enter);
@@ -87,6 +87,10 @@ final class TryAcross implements Completion {
                 ticket.passOn();
             }
         }
+    }
+
+    private boolean claim() {
+        return ticket.home().waits().claim(ticket);
     }
 
     private void take() {

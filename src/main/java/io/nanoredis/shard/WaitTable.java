@@ -51,6 +51,17 @@ public class WaitTable implements KeyListener {
         return keys;
     }
 
+    /// Number of keys for which somebody waits who ends when the key is removed. *Cost*: a walk along the lines.
+    public final int keysWhoseRemovalEnds() {
+        int count = 0;
+        for (KeyWaiters first : buckets) {
+            for (KeyWaiters key = first; key != null; key = key.nextInBucket) {
+                count += key.hasWhoEndsWithKey() ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
     /// Tells whether a line is held for a ticket that is being served.
     public final boolean isHolding() {
         return holds > 0;
@@ -296,6 +307,13 @@ public class WaitTable implements KeyListener {
         needed.clearLocks();
         ticket.addLocks(needed, entry);
         return shard.locks().admitsWithin(holder, needed);
+    }
+
+    /// Makes the calling proactor the only one that serves the ticket.
+    ///
+    /// @return false if it was served or has ended
+    boolean claim(Ticket ticket) {
+        return ticket.claim();
     }
 
     // ---- the hash table

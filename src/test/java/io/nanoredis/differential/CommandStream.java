@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /// The commands of one run: a pure function of seed, length, protocol and the payloads of DUMP.
 public final class CommandStream {
@@ -17,6 +18,12 @@ public final class CommandStream {
 
     /// At least `count` commands of all families.
     public static List<GeneratedCommand> generate(long seed, int count, int protocol, List<byte[]> payloads) {
+        return generate(seed, count, protocol, payloads, Groups::draw);
+    }
+
+    /// At least `count` commands of the groups that `choice` makes.
+    static List<GeneratedCommand> generate(
+            long seed, int count, int protocol, List<byte[]> payloads, Function<SplittableRandom, Group> choice) {
         SplittableRandom random = new SplittableRandom(seed);
         Slots slots = new Slots(random, protocol, Groups.otherTypeKeys(), payloads);
         List<GeneratedCommand> commands = new ArrayList<>(count + 16);
@@ -27,7 +34,7 @@ public final class CommandStream {
                 setUp.forEach(request -> commands.add(new GeneratedCommand(request, 1)));
                 refreshAt = commands.size() + REFRESH_EVERY;
             }
-            Groups.draw(random).draw(random, slots, commands);
+            choice.apply(random).draw(random, slots, commands);
         }
         return commands;
     }

@@ -16,12 +16,17 @@ public record ComparisonRule(String words, BiPredicate<Request, Reply> when, Com
 
     /// True if the rule speaks of this request and the oracle's reply to it.
     public boolean appliesTo(Request request, Reply expected) {
+        return isAbout(request) && when.test(request, expected);
+    }
+
+    /// True if the rule speaks of this request with some reply.
+    boolean isAbout(Request request) {
         String[] parts = words.split(" ", -1);
         for (int i = 0; i < parts.length; i++) {
             if (!parts[i].equals(request.upper(i))) {
                 return false;
             }
         }
-        return when.test(request, expected);
+        return true;
     }
 }

@@ -21,12 +21,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every reply of the server against the reply of Redis, over generated commands.
 ///
-/// Four runs of 80,000 commands: one and four shards, RESP2 and RESP3. `-Dnanoredis.seed=N` chooses the commands,
-/// `random` draws new ones,
-/// `-Dnanoredis.differentialCommands=N` changes its length.
+/// Four runs of 80,000 commands: one and four shards, RESP2 and RESP3; four more of 5,000 with as many scripts as
+/// others. `-Dnanoredis.seed=N` chooses the commands, `random` draws new ones, `-Dnanoredis.differentialCommands=N` and
+/// `-Dnanoredis.differentialScripts=N` change the lengths.
 final class DifferentialTest {
-    private static final ServerUnderTest.Factory SERVER = NanoUnderTest::start;
+    private static final Subject.Factory SERVER = NanoUnderTest::start;
     private static final int COMMANDS = Integer.getInteger("nanoredis.differentialCommands", 80_000);
+    private static final int SCRIPTS = Integer.getInteger("nanoredis.differentialScripts", 5_000);
     private static final int DIFFERENCES_MAX = 12;
     private static final Duration SHRINK_LIMIT = Duration.ofSeconds(15);
 
@@ -59,11 +60,23 @@ final class DifferentialTest {
     @ParameterizedTest(name = "shards {0}, RESP{1}")
     @CsvSource({"1, 2", "1, 3", "4, 2", "4, 3"})
     void shouldReplyAsRedisToGeneratedCommands(int shards, int protocol) throws IOException {
-        List<GeneratedCommand> commands =
-                CommandStream.generate(seed, COMMANDS, protocol, CommandStream.capturePayloads(oracle));
+        compare(
+                shards,
+                protocol,
+                CommandStream.generate(seed, COMMANDS, protocol, CommandStream.capturePayloads(oracle)));
+    }
+
+    @ParameterizedTest(name = "shards {0}, RESP{1}")
+    @CsvSource({"1, 2", "1, 3", "4, 2", "4, 3"})
+    void shouldReplyAsRedisToGeneratedScripts(int shards, int protocol) throws IOException {
+        List<byte[]> payloads = CommandStream.capturePayloads(oracle);
+        compare(shards, protocol, CommandStream.generate(seed, SCRIPTS, protocol, payloads, Groups::drawScripts));
+    }
+
+    private void compare(int shards, int protocol, List<GeneratedCommand> commands) throws IOException {
         System.out.printf(
                 "differential: seed %d, %d commands, %d shards, RESP%d%n", seed, commands.size(), shards, protocol);
-        try (ServerUnderTest server = SERVER.start(shards)) {
+        try (Subject server = SERVER.start(shards)) {
             ReplyComparator comparator = new ReplyComparator();
             List<Difference> differences;
             long startNs = System.nanoTime();
@@ -81,7 +94,7 @@ final class DifferentialTest {
 
     @Test
     void shouldExchangeSerialisedValuesWithRedis() throws IOException {
-        try (ServerUnderTest server = SERVER.start(1);
+        try (Subject server = SERVER.start(1);
                 RawClient ours = RawClient.connect(RedisOracle.HOST, server.port());
                 RawClient theirs = oracle.connect()) {
             for (Request source : CommandStream.payloadSources()) {

@@ -7,7 +7,7 @@ import java.util.Set;
 /// One command of a stream, and how many replies it has (none while replies are switched off, else one).
 public record GeneratedCommand(Request request, int replies) {
     private static final Set<String> CONTAINERS =
-            Set.of("command", "client", "config", "object", "memory", "latency", "slowlog");
+            Set.of("command", "client", "config", "object", "memory", "latency", "slowlog", "script", "function");
 
     /// True for a command that must not share a pipeline with others: one that is followed up before the next, or
     /// that lets time pass.

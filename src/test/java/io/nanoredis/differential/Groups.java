@@ -23,8 +23,10 @@ public final class Groups {
             new HyperLogLogGroup(),
             new StreamGroup(),
             new TransactionGroup(),
-            new BlockingGroup());
+            new BlockingGroup(),
+            new ScriptGroup());
 
+    private static final Group SCRIPTS = ALL.getLast();
     private static final int WEIGHTS = ALL.stream().mapToInt(Group::weight).sum();
 
     private Groups() {}
@@ -44,6 +46,11 @@ public final class Groups {
             left -= ALL.get(at++).weight();
         }
         return ALL.get(at);
+    }
+
+    /// Scripts, every other time.
+    static Group drawScripts(SplittableRandom random) {
+        return random.nextBoolean() ? SCRIPTS : draw(random);
     }
 
     /// The commands that make keys of every type but strings.

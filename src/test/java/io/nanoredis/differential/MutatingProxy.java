@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// A proxy in front of a server which flips one bit of one byte that the server sends: what a comparison must
 /// notice.
-final class MutatingProxy implements ServerUnderTest {
+final class MutatingProxy implements Subject {
     private final ServerSocket listener;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final int targetPort;

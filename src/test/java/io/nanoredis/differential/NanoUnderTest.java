@@ -4,7 +4,7 @@ import io.nanoredis.testing.TestServer;
 import java.io.IOException;
 
 /// The server of this project, in the test's own process.
-final class NanoUnderTest implements ServerUnderTest {
+final class NanoUnderTest implements Subject {
     private final TestServer server;
 
     private NanoUnderTest(TestServer server) {
@@ -12,7 +12,7 @@ final class NanoUnderTest implements ServerUnderTest {
     }
 
     /// Starts an empty one.
-    static ServerUnderTest start(int shards) throws IOException {
+    static Subject start(int shards) throws IOException {
         try {
             return new NanoUnderTest(TestServer.start(shards, "--enable-debug-command=yes"));
         } catch (InterruptedException e) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /// A second Redis in the place of the server under test, which shows that the comparison itself reports nothing
 /// where nothing differs.
-final class RedisUnderTest implements ServerUnderTest {
+final class RedisUnderTest implements Subject {
     private final RedisOracle redis;
 
     private RedisUnderTest(RedisOracle redis) {
@@ -13,7 +13,7 @@ final class RedisUnderTest implements ServerUnderTest {
     }
 
     /// Starts one; Redis has no shards, so their number is of no matter.
-    static ServerUnderTest start(int shards) throws IOException {
+    static Subject start(int shards) throws IOException {
         return new RedisUnderTest(RedisOracle.start());
     }
 

@@ -7,10 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// SORT and SORT_RO.
 ///
 /// Where Redis leaves the order to its tables, or to a sort that is not stable, nothing is asked: a set as it is,
-/// and parts of what is sorted by equal texts. The keys are this group's own, each of one type; other sorted sets are
-/// left alone, as Redis gives them another encoding when it sorts them. Redis 7.0 takes a
-/// number
-/// for none if some earlier command met one out of range, as it looks at an old errno: INCRBYFLOAT clears it.
+/// and parts of what is sorted by equal texts. The keys are this group's own; other sorted sets, and
+/// what may have become one, are left alone, as Redis gives them another encoding when it sorts them. Redis 7.0 takes a
+/// number for none if some earlier command met one out of range, as it looks at an old errno: INCRBYFLOAT clears it.
 final class SortGroup implements Group {
     private static final Family FAMILY = new Family("""
             10 DEL 'sort:l ; RPUSH 'sort:l {sortnum} * {sortnum} * {sortnum} *
@@ -30,7 +29,7 @@ final class SortGroup implements Group {
             16 INCRBYFLOAT 'sort:f '1 ; SORT {sortordered} BY 'nosort [ LIMIT {sortlimit} {sortlimit} ] [ ASC | DESC ] [ GET {sortget} ]
             8 INCRBYFLOAT 'sort:f '1 ; SORT 'sort:s BY 'nosort [ LIMIT {sortlimit} {sortlimit} ] [ DESC ] STORE 'sort:d ; LRANGE 'sort:d '0 '-1
             6 INCRBYFLOAT 'sort:f '1 ; SORT_RO {sortkey} STORE 'sort:d
-            6 INCRBYFLOAT 'sort:f '1 ; SORT ( 'k1 | 'hash:1 | 'list:type | 'set:1 | '{t}:1 )
+            6 DEL 'sort:w ; ( SET 'sort:w 'x | HSET 'sort:w 'f '1 | RPUSH 'sort:w '2 '1 | SADD 'sort:w '1 '2 ) ; INCRBYFLOAT 'sort:f '1 ; SORT 'sort:w
             4 COMMAND GETKEYS ( SORT {sortkey} [ BY {sortby} ] STORE {sortresult} | SORT_RO {sortkey} LIMIT '0 '1 | SORT {sortkey} GET 'store STORE 'sort:d )
             4 COMMAND GETKEYSANDFLAGS SORT {sortkey} [ STORE 'sort:d ]
             20 SORT 'sort:none [ LIMIT {sortlimit} {sortlimit} ] [ ASC | DESC ] [ BY {sortby} ] [ ALPHA ] [ GET {sortget} ] [ STORE 'sort:d ]

@@ -7,32 +7,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.TrackingArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.support.caching.CacheAccessor;
-import io.lettuce.core.support.caching.CacheFrontend;
-import io.lettuce.core.support.caching.ClientSideCaching;
 import io.nanoredis.testing.Eventually;
 import io.nanoredis.testing.ServerUnderTest;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.RedisProtocol;
 
-/// Publish/subscribe and client-side caching by Jedis and Lettuce on four shards.
+/// Publish/subscribe by Jedis and Lettuce on four shards.
 class ClientMessagingIT {
     private static final int LIMIT_S = 20;
+    private static final int MESSAGES = 1_000;
 
     /// What a client waits for a reply: longer than by default, as tests share their machine with others.
     private static final int PATIENCE_MS = 30_000;
@@ -54,6 +55,14 @@ class ClientMessagingIT {
 
     private static Jedis jedis() {
         return new Jedis(server.host(), server.port(), PATIENCE_MS);
+    }
+
+    private static Jedis jedis(RedisProtocol protocol) {
+        DefaultJedisClientConfig config = DefaultJedisClientConfig.builder()
+                .protocol(protocol)
+                .socketTimeoutMillis(PATIENCE_MS)
+                .build();
+        return new Jedis(new HostAndPort(server.host(), server.port()), config);
     }
 
     /// Writes down what a connection hears, one line each.
@@ -90,15 +99,36 @@ class ClientMessagingIT {
             subscriber.addListener(notes);
             subscriber.sync().subscribe("order:a", "order:b");
             subscriber.sync().psubscribe("order:*");
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < MESSAGES; i++) {
                 assertEquals(2, publisher.publish(i % 2 == 0 ? "order:a" : "order:b", "m" + i));
             }
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < MESSAGES; i++) {
                 String line = (i % 2 == 0 ? "order:a" : "order:b") + " m" + i;
                 assertEquals(line, notes.next());
                 assertEquals("order:* " + line, notes.next());
             }
             assertEquals("PONG", subscriber.sync().ping());
+        }
+    }
+
+    @Test
+    void shouldDeliverNoMoreToWhoHasUnsubscribed() throws Exception {
+        try (StatefulRedisPubSubConnection<String, String> subscriber = lettuce.connectPubSub();
+                StatefulRedisConnection<String, String> publisher = lettuce.connect()) {
+            Notes notes = new Notes();
+            subscriber.addListener(notes);
+            subscriber.sync().subscribe("lettuce:a", "lettuce:b");
+            subscriber.sync().psubscribe("lettuce:c*");
+            for (int i = 0; i < MESSAGES; i++) {
+                String channel = i % 2 == 0 ? "lettuce:a" : "lettuce:b";
+                assertEquals(1, publisher.sync().publish(channel, "m" + i));
+                assertEquals(channel + " m" + i, notes.next());
+            }
+            assertEquals(1, publisher.sync().publish("lettuce:cd", "last"));
+            assertEquals("lettuce:c* lettuce:cd last", notes.next());
+            assertEquals(2, publisher.sync().pubsubChannels("lettuce:*").size());
+            subscriber.sync().unsubscribe("lettuce:a");
+            assertEquals(0, publisher.sync().publish("lettuce:a", "nobody"));
         }
     }
 
@@ -139,8 +169,9 @@ class ClientMessagingIT {
         }
     }
 
-    @Test
-    void shouldServeSubscribersOfJedis() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"RESP2", "RESP3"})
+    void shouldServeSubscribersOfJedis(RedisProtocol protocol) throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         CountDownLatch subscribed = new CountDownLatch(3);
         JedisPubSub subscriber = new JedisPubSub() {
@@ -170,11 +201,11 @@ class ClientMessagingIT {
             }
         };
         Thread thread = Thread.ofPlatform().start(() -> {
-            try (Jedis jedis = jedis()) {
+            try (Jedis jedis = jedis(protocol)) {
                 jedis.subscribe(subscriber, "jedis:a", "jedis:b");
             }
         });
-        try (Jedis publisher = jedis()) {
+        try (Jedis publisher = jedis(protocol)) {
             Eventually.holds("two channels", () -> subscriber.getSubscribedChannels() == 2);
             subscriber.psubscribe("jedis:[xy]");
             assertTrue(subscribed.await(LIMIT_S, TimeUnit.SECONDS));
@@ -182,13 +213,57 @@ class ClientMessagingIT {
             assertEquals(1, publisher.publish("jedis:y", "two"));
             assertEquals("jedis:b one", heard.poll(LIMIT_S, TimeUnit.SECONDS));
             assertEquals("jedis:[xy] jedis:y two", heard.poll(LIMIT_S, TimeUnit.SECONDS));
-            subscriber.ping("alive");
-            assertEquals("PONG alive", heard.poll(LIMIT_S, TimeUnit.SECONDS));
+            // In RESP3 Jedis drops an answer that comes before it has noted the question.
+            if (protocol == RedisProtocol.RESP2) {
+                subscriber.ping("alive");
+                assertEquals("PONG alive", heard.poll(LIMIT_S, TimeUnit.SECONDS));
+            }
+            for (int i = 0; i < MESSAGES; i++) {
+                assertEquals(1, publisher.publish("jedis:a", "m" + i));
+            }
+            for (int i = 0; i < MESSAGES; i++) {
+                assertEquals("jedis:a m" + i, heard.poll(LIMIT_S, TimeUnit.SECONDS));
+            }
             assertEquals(Map.of("jedis:a", 1L, "jedis:none", 0L), publisher.pubsubNumSub("jedis:a", "jedis:none"));
             subscriber.unsubscribe();
             subscriber.punsubscribe();
             thread.join(LIMIT_S * 1000L);
             assertEquals(0, publisher.publish("jedis:a", "nobody"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RESP2", "RESP3"})
+    void shouldTellSubscribersOfJedisOfChangedKeys(RedisProtocol protocol) throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        CountDownLatch subscribed = new CountDownLatch(1);
+        JedisPubSub subscriber = new JedisPubSub() {
+            @Override
+            public void onPMessage(String pattern, String channel, String message) {
+                heard.add(channel + " " + message);
+            }
+
+            @Override
+            public void onPSubscribe(String pattern, int count) {
+                subscribed.countDown();
+            }
+        };
+        try (Jedis writer = jedis(protocol)) {
+            writer.configSet("notify-keyspace-events", "KEA");
+            Thread thread = Thread.ofPlatform().start(() -> {
+                try (Jedis jedis = jedis(protocol)) {
+                    jedis.psubscribe(subscriber, "__keyspace@0__:changed:*");
+                }
+            });
+            assertTrue(subscribed.await(LIMIT_S, TimeUnit.SECONDS));
+            for (int i = 0; i < 20; i++) {
+                writer.set("changed:" + i, "v");
+                assertEquals("__keyspace@0__:changed:" + i + " set", heard.poll(LIMIT_S, TimeUnit.SECONDS));
+            }
+            subscriber.punsubscribe();
+            thread.join(LIMIT_S * 1000L);
+            assertEquals(0, writer.publish("__keyspace@0__:changed:1", "nobody"));
+            writer.configSet("notify-keyspace-events", "");
         }
     }
 
@@ -212,33 +287,6 @@ class ClientMessagingIT {
                             List.of()));
             assertEquals("from:tx one", notes.next());
             assertEquals("from:script 1", notes.next());
-        }
-    }
-
-    @Test
-    void shouldInvalidateWhatAClientHasCached() throws Exception {
-        try (StatefulRedisConnection<String, String> reader = lettuce.connect();
-                StatefulRedisConnection<String, String> writer = lettuce.connect()) {
-            Map<String, String> cache = new ConcurrentHashMap<>();
-            CacheFrontend<String, String> frontend =
-                    ClientSideCaching.enable(CacheAccessor.forMap(cache), reader, TrackingArgs.Builder.enabled());
-            RedisCommands<String, String> redis = writer.sync();
-            for (int i = 0; i < 20; i++) {
-                redis.set("cached:" + i, "v" + i);
-                assertEquals("v" + i, frontend.get("cached:" + i));
-            }
-            assertEquals(20, cache.size());
-            redis.set("cached:3", "changed");
-            Eventually.holds("one invalidation", () -> !cache.containsKey("cached:3"));
-            assertEquals("changed", frontend.get("cached:3"));
-            redis.multi();
-            redis.del("cached:4", "cached:5");
-            redis.set("cached:6", "changed");
-            redis.exec();
-            Eventually.holds("what a transaction changed", () -> cache.size() == 17);
-            redis.pexpire("cached:7", 1);
-            Eventually.holds("what expired", () -> !cache.containsKey("cached:7"));
-            frontend.close();
         }
     }
 }

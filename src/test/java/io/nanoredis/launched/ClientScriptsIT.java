@@ -18,6 +18,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.nanoredis.testing.ServerUnderTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,13 +28,23 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.args.FunctionRestorePolicy;
 import redis.clients.jedis.args.ListDirection;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /// Scripts, functions and waiting commands by Jedis and Lettuce over keys on four shards.
 class ClientScriptsIT {
     /// What a client waits for a reply: longer than by default, as tests share their machine with others.
     private static final int PATIENCE_MS = 30_000;
+
+    /// A lock that only its holder may give back: the script that every client library's users write first.
+    private static final String RELEASE =
+            "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end";
+
+    /// Takes a job from a queue whose name is made of a prefix: a key that is not declared.
+    private static final String TAKE = "local queue = KEYS[1] .. ':wait' local job = redis.call('rpop', queue)"
+            + " if job then redis.call('zadd', KEYS[1] .. ':active', ARGV[1], job) end return job";
 
     private static ServerUnderTest server;
     private static RedisClient lettuce;
@@ -202,6 +213,60 @@ class ClientScriptsIT {
             assertEquals("x", jedis.blmove("wake:b", "wake:e", ListDirection.LEFT, ListDirection.RIGHT, 1));
             assertNull(jedis.blmove("wake:b", "wake:e", ListDirection.LEFT, ListDirection.RIGHT, 0.05));
             assertFalse(jedis.exists("wake:b"));
+        }
+    }
+
+    private static String library(String name) {
+        return "#!lua name=" + name + "\nredis.register_function('" + name + "_sum', function(keys, args) local sum = 0"
+                + " for _, key in ipairs(keys) do sum = sum + (redis.call('get', key) or 0) end return sum end)";
+    }
+
+    @Test
+    void shouldServeLocksQueuesAndLibrariesOfJedis() {
+        try (Jedis jedis = jedis()) {
+            jedis.set("jedis:lock", "me");
+            assertEquals(0L, jedis.eval(RELEASE, List.of("jedis:lock"), List.of("you")));
+            assertEquals(1L, jedis.eval(RELEASE, List.of("jedis:lock"), List.of("me")));
+            String sha = jedis.scriptLoad(TAKE);
+            assertTrue(jedis.scriptExists(sha));
+            jedis.lpush("jedis:jobs:wait", "one", "two");
+            assertEquals("one", jedis.evalsha(sha, List.of("jedis:jobs"), List.of("17")));
+            assertEquals(17.0, jedis.zscore("jedis:jobs:active", "one"));
+            assertThrows(JedisNoScriptException.class, () -> jedis.evalsha("f".repeat(40)));
+            assertThrows(
+                    JedisDataException.class,
+                    () -> jedis.eval("return redis.call('incr', KEYS[1])", 1, "jedis:jobs:wait"));
+            assertEquals("jedislib", jedis.functionLoadReplace(library("jedislib")));
+            jedis.mset("jedis:a", "1", "jedis:b", "2", "jedis:c", "3");
+            assertEquals(6L, jedis.fcall("jedislib_sum", List.of("jedis:a", "jedis:b", "jedis:c"), List.of()));
+            byte[] dump = jedis.functionDump();
+            assertEquals("OK", jedis.functionDelete("jedislib"));
+            assertEquals("OK", jedis.functionRestore(dump, FunctionRestorePolicy.REPLACE));
+            assertEquals(1L, jedis.fcall("jedislib_sum", List.of("jedis:a"), List.of()));
+        }
+    }
+
+    @Test
+    void shouldServeLocksQueuesAndLibrariesOfLettuce() {
+        try (StatefulRedisConnection<String, String> connection = lettuce.connect()) {
+            RedisCommands<String, String> redis = connection.sync();
+            redis.set("lettuce:lock", "me");
+            Long released = redis.eval(RELEASE, ScriptOutputType.INTEGER, new String[] {"lettuce:lock"}, "me");
+            assertEquals(1L, released);
+            String sha = redis.scriptLoad(TAKE);
+            redis.lpush("lettuce:jobs:wait", "one");
+            String job = redis.evalsha(sha, ScriptOutputType.VALUE, new String[] {"lettuce:jobs"}, "5");
+            assertEquals("one", job);
+            assertThrows(
+                    RedisNoScriptException.class,
+                    () -> redis.evalsha("f".repeat(40), ScriptOutputType.VALUE, new String[0]));
+            assertThrows(
+                    RedisCommandExecutionException.class,
+                    () -> redis.eval("return nosuch", ScriptOutputType.VALUE, new String[0]));
+            assertEquals("lettucelib", redis.functionLoad(library("lettucelib"), true));
+            redis.mset(Map.of("lettuce:a", "4", "lettuce:b", "5"));
+            Long sum = redis.fcall("lettucelib_sum", ScriptOutputType.INTEGER, "lettuce:a", "lettuce:b");
+            assertEquals(9L, sum);
         }
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class KeyAnalysisTest {
     /// A few commands of every shape.
-    private static final CommandKeys COMMANDS = new CommandKeys() {
+    static final CommandKeys COMMANDS = new CommandKeys() {
         @Override
         public int @Nullable [] positions(String command, List<@Nullable String> arguments) {
             Range range = range(command);
@@ -41,8 +41,7 @@ class KeyAnalysisTest {
     };
 
     private static boolean isProven(String script) {
-        return KeyAnalysis.touchesDeclaredKeysOnly(
-                LuaState.compile(script.getBytes(StandardCharsets.UTF_8), "@user_script"), COMMANDS);
+        return proof(script).isProven();
     }
 
     private static void assertProven(String script) {
@@ -118,7 +117,11 @@ class KeyAnalysisTest {
 
     @Test
     void shouldNotTrustUnusualWays() {
-        assertUnproven("return redis.call(ARGV[1], KEYS[1])");
+        assertUnproven("return redis.call(ARGV[tonumber(ARGV[2])], KEYS[1])");
+        assertUnproven("return redis.call(string.lower(ARGV[1]), KEYS[1])");
+        assertUnproven("for k, f in pairs(redis) do f('get', 'x') end");
+        assertUnproven("for k, f in next, redis do f('get', 'x') end");
+        assertUnproven("return type(redis.call)");
         assertUnproven("return redis.call('unknown', KEYS[1])");
         assertUnproven("return redis.call()");
         assertUnproven("return redis.call(unpack(ARGV))");
@@ -141,7 +144,102 @@ class KeyAnalysisTest {
         assertUnproven("setmetatable(KEYS, {__index = function() return 'x' end}) return redis.call('get', KEYS[9])");
         assertUnproven("local f, s, c = ipairs(KEYS) s[1] = 'x' return redis.call('get', KEYS[1])");
         assertUnproven("KEYS = {'x'} return redis.call('get', KEYS[1])");
-        assertUnproven("return (function() return KEYS end)()");
+        assertUnproven("return #(function() return {KEYS} end)()");
         assertUnproven("return redis:call('get', 'x')");
+    }
+
+    private static KeyProof proof(String script) {
+        return KeyAnalysis.ofScript(
+                LuaState.compile(script.getBytes(StandardCharsets.UTF_8), "@user_script"), COMMANDS);
+    }
+
+    private static boolean holds(String script, String... arguments) {
+        return proof(script).holds(COMMANDS, n -> n <= arguments.length ? arguments[n - 1] : null);
+    }
+
+    @Test
+    void shouldFollowVariablesThatAreAssignedTo() {
+        assertProven("local k if ARGV[1] then k = KEYS[1] else k = KEYS[2] end return redis.call('get', k)");
+        assertProven("local k = KEYS[1] if not k then k = KEYS[2] or KEYS[3] end return redis.call('get', k)");
+        assertProven("local keys = KEYS if #keys > 1 then keys = KEYS end return redis.call('del', unpack(keys))");
+        assertProven("local i = 1 while KEYS[i] do redis.call('incr', KEYS[i]) i = i + 1 end");
+        assertProven("local a, b a, b = KEYS[1], KEYS[2] return redis.call('rename', a, b)");
+        assertUnproven("local a, b a, b = KEYS[1], ARGV[1] return redis.call('rename', a, b)");
+        assertUnproven("local a, b = KEYS[1] a, b = redis.call('time') return redis.call('get', a)");
+        assertUnproven("local keys = KEYS if #keys > 1 then keys = {'x'} end return redis.call('del', unpack(keys))");
+        assertUnproven("local k = KEYS[1] for i = 1, 2 do redis.call('get', k) k = k .. i end");
+        assertUnproven("local call = redis.call if ARGV[1] then call = print end return call('get', KEYS[1])");
+    }
+
+    @Test
+    void shouldFollowFunctionsThatAreCalled() {
+        assertProven("local function first(keys) return keys[1] end return redis.call('get', first(KEYS))");
+        assertProven("local function all(keys) for _, k in ipairs(keys) do redis.call('incr', k) end end all(KEYS)");
+        assertProven("local function run(call, k) return call('get', k) end return run(redis.call, KEYS[1])");
+        assertProven("local function pick(a, b) if a then return a end return b end"
+                + " local k = pick(KEYS[1], KEYS[2]) return redis.call('get', k)");
+        assertProven("return pcall(function() return redis.call('get', KEYS[1]) end)");
+        assertProven("return pcall(function(k) return redis.call('get', k) end, KEYS[1])");
+        assertProven("local function get(k) return redis.call('get', k) end return pcall(get, KEYS[1])");
+        assertProven("return (function(k) return redis.call('get', k) end)(KEYS[1])");
+        assertProven("local t = redis.call('hget', KEYS[1], 'x')"
+                + " table.sort(t, function(a, b) return a < b end) return t");
+        assertProven("local function unused() return redis.call('get', 'x') end return redis.call('get', KEYS[1])");
+        assertUnproven("local function first(keys) return keys[1] .. 'x' end return redis.call('get', first(KEYS))");
+        assertUnproven("local function first(keys) if #keys > 1 then return keys[1] end return ARGV[1] end"
+                + " return redis.call('get', first(KEYS))");
+        assertUnproven(
+                "local function f(x) return x end local t = f(KEYS) t[1] = 'x' return redis.call('get', KEYS[1])");
+        assertUnproven("local function f(x) x[1] = 'x' end f(KEYS) return redis.call('get', KEYS[1])");
+        assertUnproven("local function f(x) return x end f(1) f(KEYS)[1] = 'x' return redis.call('get', KEYS[1])");
+        assertUnproven("return pcall(function(k) return redis.call('get', k) end, 'x')");
+        assertUnproven("local ok, keys = pcall(function() return KEYS end) keys[1] = 'x'"
+                + " return redis.call('get', KEYS[1])");
+        assertUnproven("return string.gsub(ARGV[1], '.', function(k) return redis.call('get', k) end)");
+        assertUnproven("local function f() return KEYS[1], 'x' end return redis.call('del', f())");
+        assertUnproven("local function f() return redis.call end return f()('get', 'x')");
+    }
+
+    @Test
+    void shouldKnowWhatOnlyReads() {
+        assertProven("local unpack = unpack or table.unpack return redis.call('del', unpack(KEYS))");
+        assertProven("local keys = cjson.encode(KEYS) return redis.call('set', KEYS[1], keys)");
+        assertProven("if KEYS == nil or type(KEYS) ~= 'table' then return end return redis.call('get', KEYS[1])");
+        assertProven("for i, k in next, KEYS do redis.call('incr', k) end");
+        assertProven("return redis.call('get', tostring(KEYS[1]))");
+        assertProven("local k = assert(KEYS[1], 'no key') return redis.call('get', k)");
+        assertProven("return redis.call('get', rawget(KEYS, 1))");
+        assertProven("return KEYS");
+        assertUnproven("return redis.call('get', assert(ARGV[1]))");
+        assertUnproven("local ipairs = ARGV[1] for i, k in ipairs(KEYS) do redis.call('incr', k) end");
+        assertUnproven("local concat = table.insert concat(KEYS, 'x') return redis.call('get', KEYS[2])");
+    }
+
+    @Test
+    void shouldKnowNamesOfCommands() {
+        assertProven("local command = ARGV[1] == 'x' and 'incr' or 'LPUSH' return redis.call(command, KEYS[1], 1)");
+        assertProven("local get = 'GET' return redis.call(get, KEYS[1])");
+        assertUnproven("local command = ARGV[1] == 'x' and 'incr' or 'unknown' return redis.call(command, KEYS[1])");
+        assertUnproven("local command = 'get' command = command .. ARGV[1] return redis.call(command, KEYS[1])");
+    }
+
+    @Test
+    void shouldLeaveToArgumentsWhatTheyDecide() {
+        String unlock = "local publish = ARGV[2] if redis.call('get', KEYS[1]) == ARGV[1] then"
+                + " redis.call(publish, KEYS[2], 'free') return redis.call('del', KEYS[1]) end";
+        assertTrue(proof(unlock).isConditional());
+        assertTrue(holds(unlock, "token", "PUBLISH"));
+        assertTrue(holds(unlock, "token"));
+        assertTrue(holds(unlock, "token", "set"));
+        assertFalse(holds(unlock, "token", "rename"));
+        assertFalse(holds(unlock, "token", "mget"));
+        assertFalse(holds(unlock, "token", "flushall"));
+        assertTrue(holds("return redis.call(ARGV[1] or 'get', KEYS[1])", "incr"));
+        assertTrue(holds("local args = ARGV return redis.call(args[1], KEYS[1], unpack(args))", "lpush"));
+        assertFalse(holds("return redis.call(ARGV[1], ARGV[2])", "get"));
+        assertUnproven("ARGV[1] = 'get' return redis.call(ARGV[1], KEYS[1])");
+        assertUnproven("table.insert(ARGV, 1, 'rename') return redis.call(ARGV[1], KEYS[1])");
+        assertUnproven("local t = {ARGV} t[1][1] = 'rename' return redis.call(ARGV[1], KEYS[1])");
+        assertUnproven("ARGV = {'rename'} return redis.call(ARGV[1], KEYS[1])");
     }
 }

@@ -110,6 +110,25 @@ class HubTest {
     }
 
     @Test
+    void shouldDeliverBeforeItsClientHearsElsewhereThatItHasPublished() {
+        Listener client = new Listener(2);
+        subscribe(client, Kind.CHANNEL, "c");
+        settle();
+        for (int i = 0; i < set.shard(2).tasks().slots(); i++) {
+            set.send(set.shard(1), 2, full -> {});
+        }
+        byte[] name = bytes("c");
+        byte[] first = bytes("first");
+        assertEquals(1, hubs[1].publish(0, name, 0, name.length, first, 0, first.length));
+        set.send(set.shard(1), 0, reply -> publish(0, "c", "second"));
+        set.shard(0).turn();
+        set.shard(2).turn();
+        set.shard(0).turn();
+        settle();
+        assertEquals(List.of("first", "second"), client.heard);
+    }
+
+    @Test
     void shouldDeliverWhatWasCountedBeforeASubscriptionEnds() {
         Listener client = new Listener(0);
         subscribe(client, Kind.CHANNEL, "c");

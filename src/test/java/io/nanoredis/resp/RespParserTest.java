@@ -206,6 +206,30 @@ class RespParserTest {
         return words(args);
     }
 
+    /// Two cuts: the first within a line that is read at once when it is there, the second just before a line's end.
+    @Test
+    void shouldFindTheNextCommandWhereverALongOneWasCutTwice() {
+        StringBuilder input = new StringBuilder("*130\r\n");
+        for (int i = 0; i < 65; i++) {
+            input.append("$8\r\n12345678\r\n$12\r\n123456789012\r\n");
+        }
+        byte[] buf = latin1(input + "*10\r\n" + "$1\r\nx\r\n".repeat(10));
+        int length = input.length();
+        for (int first = length - 400; first < length - 300; first++) {
+            for (int second = first + 1; second < length - 200; second++) {
+                RespParser parser = new RespParser();
+                Args args = new Args();
+                assertEquals(RespParser.INCOMPLETE, parser.parse(buf, 0, first, args));
+                assertEquals(RespParser.INCOMPLETE, parser.parse(buf, 0, second, args));
+                String cuts = "cut at " + first + " and " + second;
+                assertEquals(length, parser.parse(buf, 0, buf.length, args), cuts);
+                assertEquals(130, args.count(), cuts);
+                assertEquals(buf.length, parser.parse(buf, length, buf.length, args), cuts);
+                assertEquals(10, args.count(), cuts);
+            }
+        }
+    }
+
     @Test
     void shouldGiveTheSameResultByteByByte() {
         StringBuilder input = new StringBuilder("*400\r\n");

@@ -136,6 +136,11 @@ public final class RawClient implements AutoCloseable {
         socket.setSoTimeout(Math.toIntExact(Math.max(1, timeout.toMillis())));
     }
 
+    /// This client's address and port as the server sees them, `ip:port`.
+    public String address() {
+        return socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
+    }
+
     /// Closes the connection; a reset of it is no error.
     @Override
     public void close() throws IOException {

@@ -1,5 +1,6 @@
 package io.nanoredis.family.array;
 
+import io.nanoredis.command.KeyEvent;
 import io.nanoredis.command.ShardContext;
 import io.nanoredis.resp.Args;
 import io.nanoredis.resp.ErrorReply;
@@ -33,7 +34,7 @@ final class ArrayWrites {
             return;
         }
         long first = ArrayIndex.of(args, 2);
-        change(cx, args, record, array -> {
+        change(cx, args, record, KeyEvent.ARSET, array -> {
             long fresh = 0;
             for (int i = 0; i < values; i++) {
                 fresh += set(array, first + i, args, 3 + i);
@@ -60,7 +61,7 @@ final class ArrayWrites {
         if (!ArrayKey.fits(record, out)) {
             return;
         }
-        change(cx, args, record, array -> {
+        change(cx, args, record, KeyEvent.ARMSET, array -> {
             long fresh = 0;
             for (int i = 2; i < args.count(); i += 2) {
                 fresh += set(array, ArrayIndex.of(args, i), args, i + 1);
@@ -75,9 +76,10 @@ final class ArrayWrites {
         void apply(SparseArray array);
     }
 
-    /// Lets `change` work on the array of a record, which is made if it is 0; what has been changed is saved even when
-    /// memory runs out in the middle.
-    private static void change(ShardContext cx, Args args, long record, Change change) {
+    /// Lets `change` work on the array of a record, which is made if it is 0, and tells the event; what has been
+    /// changed
+    /// is saved even when memory runs out in the middle.
+    private static void change(ShardContext cx, Args args, long record, KeyEvent event, Change change) {
         long changed = record == 0 ? ArrayKey.create(cx, args) : record;
         SparseArray array = ArrayKey.open(cx, changed);
         try {
@@ -85,6 +87,7 @@ final class ArrayWrites {
         } finally {
             ArrayKey.save(cx, args, changed, array);
         }
+        cx.event(event, args, 1);
     }
 
     /// ARINSERT: values from the place of the next append on.
@@ -99,7 +102,7 @@ final class ArrayWrites {
             out.error(OVERFLOW);
             return;
         }
-        change(cx, args, record, array -> {
+        change(cx, args, record, KeyEvent.ARINSERT, array -> {
             for (int i = 0; i < values; i++) {
                 set(array, first + i, args, 2 + i);
                 array.next(first + i + 1);
@@ -119,7 +122,7 @@ final class ArrayWrites {
             return;
         }
         if (record != 0) {
-            change(cx, args, record, array -> array.next(ArrayIndex.of(args, 2)));
+            change(cx, args, record, KeyEvent.ARSEEK, array -> array.next(ArrayIndex.of(args, 2)));
         }
         out.integer(record == 0 ? 0 : 1);
     }
@@ -139,7 +142,7 @@ final class ArrayWrites {
         for (int i = 2; i < args.count(); i++) {
             removed += array.delete(ArrayIndex.of(args, i)) ? 1 : 0;
         }
-        finishRemoval(cx, args, record, array, removed, out);
+        finishRemoval(cx, args, record, array, removed, KeyEvent.ARDEL, out);
     }
 
     /// ARDELRANGE: removes the elements of ranges.
@@ -164,11 +167,12 @@ final class ArrayWrites {
                 array.save(Record.valueAddress(record));
                 out.integer(removed + array.count());
                 cx.delete(args, 1);
+                cx.eventOfRemoval(KeyEvent.ARDELRANGE, args, 1);
                 return;
             }
             removed += array.delete(range.from(), range.to());
         }
-        finishRemoval(cx, args, record, array, removed, out);
+        finishRemoval(cx, args, record, array, removed, KeyEvent.ARDELRANGE, out);
     }
 
     /// Whether a range has all that is left: that goes with the key, whose memory is freed bit by bit.
@@ -177,9 +181,10 @@ final class ArrayWrites {
     }
 
     private static void finishRemoval(
-            ShardContext cx, Args args, long record, SparseArray array, long removed, ReplyWriter out) {
+            ShardContext cx, Args args, long record, SparseArray array, long removed, KeyEvent event, ReplyWriter out) {
         if (removed > 0) {
             ArrayKey.save(cx, args, record, array);
+            cx.eventOfRemoval(event, args, 1);
         }
         out.integer(removed);
     }
@@ -198,7 +203,7 @@ final class ArrayWrites {
         if (!ArrayKey.fits(record, out)) {
             return;
         }
-        change(cx, args, record, array -> {
+        change(cx, args, record, KeyEvent.ARRING, array -> {
             if (wantsReshaping(array, size)) {
                 reshape(array, size);
             }

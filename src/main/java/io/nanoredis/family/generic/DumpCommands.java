@@ -87,25 +87,56 @@ final class DumpCommands {
             return;
         }
         long expireAtMs = expireAtMs(cx, args, options);
-        boolean expired = expireAtMs != 0 && expireAtMs <= cx.nowMs();
+        if (expireAtMs != 0 && expireAtMs <= cx.nowMs()) {
+            restoreExpired(cx, args, out);
+            return;
+        }
         boolean before = cx.isThereForEvents(args, 1);
-        KeyTarget key = new KeyTarget(cx, cx.keyspace(), args, 1, expired ? 0 : expireAtMs);
-        try {
-            DumpPayload.read(cx.codecs(), new RdbReader(), args.array(), args.offset(3), args.length(3), key);
-        } catch (RdbFormatException e) {
+        if (!read(cx, args, expireAtMs)) {
             out.error(ErrorReply.BAD_DUMP);
             return;
         }
-        if (expired) {
-            cx.delete(args, 1);
-            if (before) {
-                cx.event(KeyEvent.DEL, args, 1);
+        options.applyAccess(cx.database().access(), cx.find(args, 1));
+        if (before) {
+            cx.event(KeyEvent.NEW, args, 1); // as what was there has gone before
+        }
+        cx.event(KeyEvent.RESTORE, args, 1);
+        out.ok();
+    }
+
+    /// A value whose time is up: it is read, as it may be wrong, but nobody hears of it; what was there goes.
+    private static void restoreExpired(ShardContext cx, Args args, ReplyWriter out) {
+        boolean before = cx.find(args, 1) != 0;
+        boolean right;
+        cx.quiet();
+        try {
+            right = read(cx, args, 0);
+            if (right && !before) {
+                cx.delete(args, 1);
             }
-        } else {
-            options.applyAccess(cx.database().access(), cx.find(args, 1));
-            cx.event(KeyEvent.RESTORE, args, 1);
+        } finally {
+            cx.loud();
+        }
+        if (!right) {
+            out.error(ErrorReply.BAD_DUMP);
+            return;
+        }
+        if (before) {
+            cx.delete(args, 1);
+            cx.event(KeyEvent.DEL, args, 1);
         }
         out.ok();
+    }
+
+    /// Makes the key what the payload says; false if that is wrong.
+    private static boolean read(ShardContext cx, Args args, long expireAtMs) {
+        KeyTarget key = new KeyTarget(cx, cx.keyspace(), args, 1, expireAtMs);
+        try {
+            DumpPayload.read(cx.codecs(), new RdbReader(), args.array(), args.offset(3), args.length(3), key);
+            return true;
+        } catch (RdbFormatException e) {
+            return false;
+        }
     }
 
     /// What stands in the way before the value is looked at, in the order in which Redis looks.

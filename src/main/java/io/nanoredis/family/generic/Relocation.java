@@ -129,6 +129,12 @@ final class Relocation {
         return target.find(args.array(), args.offset(2), args.length(2), cx.hashOf(args, 2));
     }
 
+    /// Whether a value takes the place of another one there: the key then counts as new. False, without a look at it,
+    /// while no events are published.
+    static boolean replacesForEvents(ShardContext cx, Args args, Keyspace target) {
+        return cx.publishesEvents() && destination(cx, args, target) != 0;
+    }
+
     /// Looks at the source and takes its first piece; false when there is no such key.
     boolean pickUp() {
         cx.hop(tx, source, this::pickUpOn);
@@ -168,7 +174,11 @@ final class Relocation {
         cx.hop(tx, destination, shard -> {
             stored = !onlyIfFree || find(shard) == 0;
             if (stored) {
+                boolean replaces = replacesForEvents(shard, args, keyspace(shard));
                 store(shard);
+                if (replaces) {
+                    shard.event(KeyEvent.NEW, database, args, 2);
+                }
             }
         });
         if (!stored) {

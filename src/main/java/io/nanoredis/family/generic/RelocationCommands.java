@@ -94,11 +94,13 @@ final class RelocationCommands {
         boolean same = sameKey(args);
         boolean refused = onlyIfFree && (same || cx.find(args, 2) != 0);
         if (!same && !refused) {
+            boolean replaces = cx.isThereForEvents(args, 2);
             cx.keyspace()
                     .moveRecord(
                             record, args.array(), args.offset(2), args.length(2), cx.hashOf(args, 2), cx.keyspace());
-        }
-        if (!same && !refused) {
+            if (replaces) {
+                cx.event(KeyEvent.NEW, args, 2); // as what was there has gone before
+            }
             cx.event(KeyEvent.RENAME_FROM, args, 1);
             cx.event(KeyEvent.RENAME_TO, args, 2);
         }
@@ -153,7 +155,11 @@ final class RelocationCommands {
         }
         boolean copied = cx.read(args, 1) != 0 && (options.replace() || Relocation.destination(cx, args, target) == 0);
         if (copied) {
+            boolean replaces = Relocation.replacesForEvents(cx, args, target);
             Relocation.copyWithin(cx, args, target);
+            if (replaces) {
+                cx.event(KeyEvent.NEW, target.index(), args, 2);
+            }
             cx.event(KeyEvent.COPY_TO, target.index(), args, 2);
         }
         out.integer(copied ? 1 : 0);

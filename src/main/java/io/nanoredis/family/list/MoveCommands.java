@@ -69,6 +69,8 @@ final class MoveCommands {
         } else if (from != to && list.length() > 1) {
             pushReplied(list, to, start, out);
             list.pop(from);
+        } else {
+            cx.keyspace().modified(source); // as it was, but popped and pushed
         }
         tellMoved(cx, args, from, to);
     }

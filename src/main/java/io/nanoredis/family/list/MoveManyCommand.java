@@ -52,7 +52,11 @@ final class MoveManyCommand {
         ElementBatch batch = new ElementBatch();
         batch.copy(list, move.from(), elements, move.reverses());
         if (MoveCommands.sameKey(args)) {
-            moveWithin(list, move, batch);
+            if (move.from() == move.to() && !move.reverses()) {
+                cx.keyspace().modified(source); // as it was, but popped and pushed
+            } else {
+                moveWithin(list, move, batch);
+            }
         } else {
             batch.push(OpenList.of(cx, args, 2, destination), move.to());
             ElementBatch.remove(OpenList.of(cx, args, 1, cx.find(args, 1)), move.from(), elements);
@@ -67,10 +71,8 @@ final class MoveManyCommand {
         int elements = batch.count();
         boolean whole = elements == list.length();
         if (move.from() == move.to() && !whole) {
-            if (move.reverses()) {
-                ElementBatch.remove(list, move.from(), elements);
-                batch.push(list, move.to());
-            }
+            ElementBatch.remove(list, move.from(), elements);
+            batch.push(list, move.to());
             return;
         }
         batch.push(list, move.to());

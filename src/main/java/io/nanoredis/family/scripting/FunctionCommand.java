@@ -172,7 +172,7 @@ final class FunctionCommand {
         }
         boolean replacing = replace;
         try {
-            Library library = scripting.library(cx, args.bytes(args.count() - 1));
+            Library library = scripting.library(cx, args.bytes(args.count() - 1), replace);
             scripting.change(before -> before.with(library, replacing));
             out.bulkText(library.name());
         } catch (ScriptException refused) {
@@ -225,7 +225,7 @@ final class FunctionCommand {
         try {
             Libraries restored = Libraries.NONE;
             for (byte[] text : LibraryDump.read(args.array(), args.offset(2), args.length(2))) {
-                restored = restored.with(scripting.library(cx, text), false);
+                restored = restored.with(scripting.library(cx, text, true), false);
             }
             Libraries all = restored;
             scripting.change(before -> flush ? all : before.withAll(all, replace));
@@ -250,7 +250,8 @@ final class FunctionCommand {
                 }
                 pattern = ++i;
             } else {
-                out.error(ErrorReply.of("ERR Unknown argument " + ErrorReply.untilNul(args.text(i))));
+                String shown = ErrorReply.inOneLine(ErrorReply.untilNul(args.text(i)));
+                out.error(ErrorReply.of("ERR Unknown argument " + shown));
                 return;
             }
         }

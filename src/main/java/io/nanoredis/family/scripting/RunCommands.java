@@ -93,16 +93,20 @@ final class RunCommands {
     private void function(CommandRow row, boolean readOnly) {
         row.onShard((cx, args, out) -> runFunction(cx, args, readOnly, out))
                 .acrossShards((cx, args, out) -> runFunction(cx, args, readOnly, out))
-                .reaching(args -> true);
+                .reaching(this::reachesFurther);
     }
 
     // ---- scripts
 
-    /// Whether the script may touch other keys than those declared; one that does not exist touches none.
+    /// Whether the script may touch other keys than those declared; one that is not known may be when its turn comes.
     private boolean reachesFurther(Args args, boolean bySha) {
+        if (!args.tryLong(KEY_COUNT) || wrongKeyCount(args) != null) {
+            return false; // the command itself will say so
+        }
         try {
-            Script script = find(args, bySha);
-            return script != null && !script.isConfined();
+            Script script =
+                    bySha ? find(args, true) : scripting.scripts().peek(args.array(), args.offset(1), args.length(1));
+            return script == null || !script.isConfined(args);
         } catch (ScriptException refused) {
             return false; // the command itself will say so
         }
@@ -163,10 +167,22 @@ final class RunCommands {
 
     // ---- functions
 
+    /// Whether the function may touch other keys than those declared; one that is not known may be when its turn comes.
+    private boolean reachesFurther(Args args) {
+        Libraries.Callable function = scripting.libraries().function(args.text(1));
+        return function == null || !function.function().confined();
+    }
+
     private void runFunction(ShardContext cx, Args args, boolean readOnly, ReplyWriter out) {
         Libraries all = scripting.libraries();
-        Libraries.Callable function = prepared(all, args, out);
-        if (function != null) {
+        Libraries.Callable found = prepared(all, args, out);
+        if (found == null) {
+            return;
+        }
+        Libraries.Callable function = cx.server().shards().size() == 1 ? found : found.confined();
+        if (function == null) {
+            out.error(NO_FUNCTION); // there was another one when the call was placed, and none in between
+        } else {
             scripting.run(cx, all, function, args, (int) args.longValue(), readOnly, out);
         }
     }
@@ -174,8 +190,8 @@ final class RunCommands {
     private void runFunction(Coordinator cx, Args args, boolean readOnly, ReplyWriter out) {
         Libraries all = scripting.libraries();
         Libraries.Callable function = prepared(all, args, out);
-        if (function != null) {
-            scripting.run(cx, all, function, args, (int) args.longValue(), readOnly, out);
+        if (function != null && !scripting.run(cx, all, function, args, (int) args.longValue(), readOnly, out)) {
+            out.error(NO_FUNCTION);
         }
     }
 

@@ -16,9 +16,13 @@ import java.util.Set;
 
 /// INFO: gathers the figures of all shards, then writes the sections that were asked for.
 final class InfoCommand {
-    private InfoCommand() {}
+    private final ProcessSampler process;
 
-    static CommandRow row() {
+    private InfoCommand(ProcessSampler process) {
+        this.process = process;
+    }
+
+    static CommandRow row(ProcessSampler process) {
         return Command.named("info")
                 .arity(-1)
                 .flags(LOADING, STALE)
@@ -30,10 +34,10 @@ final class InfoCommand {
                 .changed("7.0.0", "Takes several sections.")
                 .summary("Shows facts and figures of the server.")
                 .syntax("[section [section ...]]")
-                .onCoordinator(InfoCommand::run);
+                .onCoordinator(new InfoCommand(process)::run);
     }
 
-    private static void run(Coordinator cx, Args args, ReplyWriter out) {
+    private void run(Coordinator cx, Args args, ReplyWriter out) {
         Set<InfoSection> chosen = InfoSection.chosenBy(args);
         if (chosen.isEmpty()) {
             out.verbatim("txt", "");
@@ -42,7 +46,9 @@ final class InfoCommand {
         ServerContext server = cx.server();
         List<ShardReport> shards = ShardReport.gather(cx);
         CommandStats commands = commandStats(cx, chosen);
-        String text = OffLoop.call(() -> compose(new InfoSections(server, shards, commands), chosen));
+        String text = process.mayWait(cx)
+                ? OffLoop.call(() -> compose(new InfoSections(server, shards, commands, process.read()), chosen))
+                : compose(new InfoSections(server, shards, commands, process.lastRead()), chosen);
         out.verbatim("txt", text);
     }
 

@@ -20,7 +20,7 @@ import org.HdrHistogram.Histogram;
 /// Fields that Redis has are named as there and mean the same; those of features that this server does not have are
 /// left out, unless clients are known to look for them. `# Shards` is this server's own.
 ///
-/// *Thread*: reads files and formats a lot, so not on a proactor.
+/// *Thread*: formats a lot, so not on a proactor unless a script asks.
 final class InfoSections {
     private static final String NO_REPLICATION_ID = "0".repeat(40);
     private static final int LRU_CLOCK_MASK = 0xff_ffff;
@@ -32,12 +32,12 @@ final class InfoSections {
     private final ProcessFigures process;
     private final MemoryReport memory;
 
-    InfoSections(ServerContext server, List<ShardReport> shards, CommandStats commands) {
+    InfoSections(ServerContext server, List<ShardReport> shards, CommandStats commands, ProcessFigures process) {
         this.server = server;
         this.config = server.config().current();
         this.shards = shards;
         this.commands = commands;
-        this.process = ProcessFigures.read();
+        this.process = process;
         this.memory = MemoryReport.of(server, shards, process);
     }
 
@@ -115,9 +115,12 @@ final class InfoSections {
         text.field("client_recent_max_output_buffer", max(s -> s.clients().outputBytesMax()));
         text.field("blocked_clients", sum(s -> s.clients().blocked()));
         text.field("tracking_clients", sum(s -> s.tracking().clients()));
+        text.field("pubsub_clients", sum(s -> s.clients().subscribing()));
+        text.field("watching_clients", sum(s -> s.clients().watching()));
         text.field("clients_in_timeout_table", sum(s -> s.clients().timed()));
-        text.field("total_blocking_keys", sum(s -> s.clients().blockingKeys()));
-        text.field("total_blocking_keys_on_nokey", 0);
+        text.field("total_watched_keys", sum(s -> s.clients().keys().watched()));
+        text.field("total_blocking_keys", sum(s -> s.clients().keys().blocking()));
+        text.field("total_blocking_keys_on_nokey", sum(s -> s.clients().keys().ending()));
     }
 
     private static void scripts(InfoText text, ScriptFigures scripts) {
@@ -198,6 +201,7 @@ final class InfoSections {
         text.field("instantaneous_input_kbps", rate(s -> s.work().rates().inputBytes()) / 1024, 2);
         text.field("instantaneous_output_kbps", rate(s -> s.work().rates().outputBytes()) / 1024, 2);
         text.field("rejected_connections", traffic.rejectedConnections());
+        text.field("expired_subkeys", sum(s -> s.data().expiredParts()));
         text.field("expired_keys", sum(s -> s.data().expiredKeys()));
         text.field("expired_stale_perc", rate(s -> s.data().expiredStalePercent()) / shards.size(), 2);
         text.field("evicted_keys", 0);

@@ -20,16 +20,20 @@ import java.util.Locale;
 /// MEMORY: what keys, shards and the process take.
 final class MemoryCommands {
     private static final byte[] SAMPLES = "SAMPLES".getBytes(StandardCharsets.US_ASCII);
-    /// What the table keeps per key beside the record.
     /// What a shard gives back before it looks at its clients again.
     private static final long PURGE_BYTES = 8L << 20;
 
     /// Below this much data its relation to what is held of the system says nothing.
     private static final long LITTLE_DATA_BYTES = 5L << 20;
 
-    private MemoryCommands() {}
+    private final ProcessSampler process;
 
-    static CommandRow row() {
+    private MemoryCommands(ProcessSampler process) {
+        this.process = process;
+    }
+
+    static CommandRow row(ProcessSampler process) {
+        MemoryCommands reports = new MemoryCommands(process);
         return Command.named("memory")
                 .arity(-2)
                 .group(ServerFamily.GROUP)
@@ -37,7 +41,7 @@ final class MemoryCommands {
                 .complexity("Depends on subcommand.")
                 .summary("Holds the commands about memory.")
                 .subcommands(
-                        report("doctor", MemoryCommands::doctor)
+                        report("doctor", reports::doctor)
                                 .complexity("O(1)")
                                 .summary("Says whether memory is used well."),
                         SubcommandHelp.row("memory", "4.0.0"),
@@ -45,9 +49,7 @@ final class MemoryCommands {
                                 .complexity("Depends on the number of shards.")
                                 .summary("Shows what the allocators hold."),
                         purgeRow(),
-                        report("stats", MemoryCommands::stats)
-                                .complexity("O(1)")
-                                .summary("Shows how memory is used."),
+                        report("stats", reports::stats).complexity("O(1)").summary("Shows how memory is used."),
                         usageRow());
     }
 
@@ -132,14 +134,14 @@ final class MemoryCommands {
         out.verbatim("txt", text.toString());
     }
 
-    private static void doctor(Coordinator cx, Args args, ReplyWriter out) {
+    private void doctor(Coordinator cx, Args args, ReplyWriter out) {
         out.verbatim("txt", diagnosis(gather(cx)));
     }
 
-    private static MemoryReport gather(Coordinator cx) {
+    private MemoryReport gather(Coordinator cx) {
         List<ShardReport> shards = ShardReport.gather(cx);
-        ProcessFigures process = OffLoop.call(ProcessFigures::read);
-        return MemoryReport.of(cx.server(), shards, process);
+        ProcessFigures figures = process.figures(cx);
+        return MemoryReport.of(cx.server(), shards, figures);
     }
 
     private static String diagnosis(MemoryReport memory) {
@@ -162,7 +164,7 @@ final class MemoryCommands {
         return findings.isEmpty() ? "No problem was found.\n" : "- " + String.join("\n- ", findings) + "\n";
     }
 
-    private static void stats(Coordinator cx, Args args, ReplyWriter out) {
+    private void stats(Coordinator cx, Args args, ReplyWriter out) {
         MemoryReport memory = gather(cx);
         int mark = out.deferred();
         MapLines lines = new MapLines(out);

@@ -11,8 +11,9 @@ final class OffLoop {
 
     /// The result of `work`; what it throws is thrown here. *Thread*: a fiber.
     static <T> T call(Supplier<T> work) {
+        assert Thread.currentThread().isVirtual() : "a platform thread would wait: " + Thread.currentThread();
         CompletableFuture<T> result = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("nanoredis-file").start(() -> {
+        start(() -> {
             try {
                 result.complete(work.get());
             } catch (Throwable t) {
@@ -20,5 +21,10 @@ final class OffLoop {
             }
         });
         return result.join();
+    }
+
+    /// Has `work` done and does not wait. *Thread*: any.
+    static void start(Runnable work) {
+        Thread.ofPlatform().daemon().name("nanoredis-file").start(work);
     }
 }

@@ -22,15 +22,16 @@ public final class ServerFamily {
 
     /// Every row, subcommands within their containers.
     public static List<CommandRow> rows() {
+        ProcessSampler process = new ProcessSampler();
         return List.of(
                 ConfigCommands.row(),
-                InfoCommand.row(),
+                InfoCommand.row(process),
                 timeRow(),
                 roleRow(),
                 aclRow(),
                 SlowlogCommands.row(),
                 LatencyCommands.row(),
-                MemoryCommands.row(),
+                MemoryCommands.row(process),
                 LolwutCommand.row(),
                 ShutdownCommand.row(),
                 DebugCommand.row());

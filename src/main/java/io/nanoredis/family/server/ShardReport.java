@@ -46,6 +46,7 @@ record ShardReport(
             long commitStalls,
             long dirty,
             long expiredKeys,
+            long expiredParts,
             double expiredStalePercent,
             long hits,
             long misses,
@@ -79,7 +80,9 @@ record ShardReport(
     ///
     /// @param blocked those that wait for a key, or for the end of CLIENT PAUSE
     /// @param timed those that wait for a key no longer than some time
-    /// @param blockingKeys keys of this shard that are waited for
+    /// @param subscribing those that subscribe to anything
+    /// @param watching those that watch keys
+    /// @param keys what they wait for and watch
     record ClientReport(
             int connected,
             NetCounters traffic,
@@ -88,7 +91,16 @@ record ShardReport(
             long bufferBytes,
             int blocked,
             int timed,
-            int blockingKeys) {}
+            int subscribing,
+            int watching,
+            AwaitedKeys keys) {}
+
+    /// Keys of this shard that clients have an eye on.
+    ///
+    /// @param blocking those that are waited for
+    /// @param ending those among them whose removal ends the waiting of somebody
+    /// @param watched those that are watched
+    record AwaitedKeys(int blocking, int ending, int watched) {}
 
     /// Client-side caching.
     ///
@@ -143,6 +155,7 @@ record ShardReport(
                 database.commitStalls(),
                 database.dirty(),
                 database.expiredKeys(),
+                database.expiredParts(),
                 database.expiredStalePerc(),
                 database.keyspaceHits(),
                 database.keyspaceMisses(),
@@ -186,6 +199,8 @@ record ShardReport(
         long bufferBytes = 0;
         int blocked = 0;
         int timed = 0;
+        int subscribing = 0;
+        int watching = 0;
         for (SessionChannel client : cx.clients().snapshot()) {
             long query = client.queryBufferBytes();
             long output = client.outputBytes();
@@ -195,6 +210,8 @@ record ShardReport(
             BlockedCommand waiting = client.blocked();
             blocked += waiting != null || client.paused() ? 1 : 0;
             timed += waiting != null && waiting.timeoutMs() > 0 ? 1 : 0;
+            subscribing += client.session().subscribed() ? 1 : 0;
+            watching += client.session().watches() != null ? 1 : 0;
         }
         return new ClientReport(
                 cx.clients().size(),
@@ -204,6 +221,11 @@ record ShardReport(
                 bufferBytes,
                 blocked,
                 timed,
-                cx.shard().waits().keys());
+                subscribing,
+                watching,
+                new AwaitedKeys(
+                        cx.shard().waits().keys(),
+                        cx.shard().waits().keysWhoseRemovalEnds(),
+                        cx.shard().watches().keys()));
     }
 }

@@ -48,7 +48,7 @@ final class WaitForEntries extends BlockingCall {
         return new BlockingOp() {
             @Override
             public boolean waits(Args args) {
-                return asksToWait(args);
+                return asksToWait(args, ofGroup);
             }
 
             @Override
@@ -59,18 +59,19 @@ final class WaitForEntries extends BlockingCall {
         };
     }
 
-    private static boolean asksToWait(Args args) {
-        for (int i = 1; i < args.count(); i++) {
+    /// Whether BLOCK is an option, and nothing before it is wrong.
+    private static boolean asksToWait(Args args, boolean ofGroup) {
+        for (int i = 1; i + 1 < args.count(); i++) {
             if (args.is(i, Words.BLOCK)) {
                 return true;
             }
-            if (args.is(i, Words.COUNT) || args.is(i, Words.CLAIM)) {
-                i++;
-            } else if (args.is(i, Words.GROUP)) {
-                i += 2;
-            } else if (!args.is(i, Words.NOACK)) {
+            boolean counted = args.is(i, Words.COUNT) || (ofGroup && args.is(i, Words.CLAIM));
+            boolean named = ofGroup && args.is(i, Words.GROUP);
+            boolean plain = ofGroup && args.is(i, Words.NOACK);
+            if (counted ? !args.tryLong(i + 1) : !named && !plain) {
                 return false;
             }
+            i += counted ? 1 : named ? 2 : 0;
         }
         return false;
     }
@@ -93,6 +94,11 @@ final class WaitForEntries extends BlockingCall {
     @Override
     protected boolean isTimed() {
         return request.claims();
+    }
+
+    @Override
+    protected boolean endsWithKey() {
+        return request.isOfGroup();
     }
 
     @Override

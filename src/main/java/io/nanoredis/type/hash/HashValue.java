@@ -143,7 +143,7 @@ public final class HashValue {
         if (isPast(expireAtMs)) {
             byte[] name = keyspace().nameForLife(record);
             remove();
-            keyspace().partsExpired(name);
+            keyspace().partsExpired(name, 1);
             return false;
         }
         return true;
@@ -516,7 +516,12 @@ public final class HashValue {
         if (record == 0 || !hasExpired()) {
             return 0;
         }
-        return isTable() ? expireInTable(most) : expirePacked();
+        byte[] name = keyspace().nameForLife(record);
+        int removed = isTable() ? expireInTable(most) : expirePacked();
+        if (removed > 0) {
+            keyspace().partsExpired(name, removed);
+        }
+        return removed;
     }
 
     private int expireInTable(int most) {

@@ -107,7 +107,7 @@ class HandshakeTest extends ServerTest {
     @Test
     void shouldGreetInTheProtocolAskedFor() throws IOException {
         String id = Long.toString(call("CLIENT", "ID").number());
-        String fields = "$6\r\nserver\r\n$5\r\nredis\r\n$7\r\nversion\r\n$5\r\n7.2.4\r\n$5\r\nproto\r\n:%d\r\n"
+        String fields = "$6\r\nserver\r\n$5\r\nredis\r\n$7\r\nversion\r\n$5\r\n7.4.0\r\n$5\r\nproto\r\n:%d\r\n"
                 + "$2\r\nid\r\n:" + id + "\r\n$4\r\nmode\r\n$10\r\nstandalone\r\n$4\r\nrole\r\n$6\r\nmaster\r\n"
                 + "$7\r\nmodules\r\n*0\r\n";
         assertEquals("*14\r\n" + String.format(fields, 2), raw("HELLO"));

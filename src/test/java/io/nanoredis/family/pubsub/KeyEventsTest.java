@@ -558,4 +558,30 @@ class KeyEventsTest {
                 EVAL redis.call('set',KEYS[1],1)redis.call('rename',KEYS[1],KEYS[2])return(redis.call('get',KEYS[2])) 2 m@ n@
                 """);
     }
+
+    @Test
+    void shouldCountAKeyAsNewWhoseValueIsReplacedAsAWhole() throws IOException {
+        compare("AKEn", """
+            SET k@ v
+            SET t@ w
+            RENAME k@ t@
+            RENAME t@ k@
+            SET t@ w
+            COPY k@ t@
+            COPY k@ t@ REPLACE
+            COPY k@ u@ REPLACE
+            COPY k@ k@ DB 2
+            COPY k@ k@ DB 2 REPLACE
+            RPUSH l@ a b
+            RENAME l@ k@
+            COPY t@ k@ REPLACE
+            RENAMENX u@ t@
+            SET t@ x
+            SUNIONSTORE t@ nothing@ s@
+            SADD s@ m
+            SUNIONSTORE t@ s@
+            SUNIONSTORE t@ s@
+            SORT s@ BY nosort STORE t@
+            """);
+    }
 }

@@ -1,12 +1,14 @@
 package io.nanoredis.family.pubsub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.nanoredis.testing.RawClient;
 import io.nanoredis.testing.Reply;
 import io.nanoredis.testing.Request;
 import io.nanoredis.testing.ServerTest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +88,126 @@ class NotificationTest extends ServerTest {
         }
         assertEquals(List.of("hset h", "hexpire h", "hexpired h", "del h"), of(events, "h"));
         assertEquals(List.of("set k", "expire k", "expired k"), of(events, "k"));
+    }
+
+    @Test
+    void shouldTellOfFieldsThatAReadFindsExpired() throws IOException {
+        call("DEBUG", "SET-ACTIVE-EXPIRE", "0");
+        call("HSET", "h", "a", "1", "b", "2");
+        call("HPEXPIRE", "h", "1", "FIELDS", "1", "a");
+        RawClient subscriber = connect();
+        subscriber.call("SUBSCRIBE", "__keyspace@0__:h");
+        while (call("HRANDFIELD", "h", "5").elements().size() == 2) {
+            Thread.onSpinWait();
+        }
+        assertEquals(
+                "hexpired",
+                Reply.parse(subscriber.readReply()).elements().get(2).text());
+        call("DEBUG", "SET-ACTIVE-EXPIRE", "1");
+    }
+
+    /// Events of arrays have the names of their commands, as in Redis 8.8.
+    @Test
+    void shouldTellWhatHappensToArrays() throws IOException {
+        RawClient subscriber = connect();
+        subscriber.call("SUBSCRIBE", "__keyspace@0__:a");
+        String[][] commands = {
+            {"ARSEEK", "a", "5"},
+            {"ARSET", "a", "0", "x", "y"},
+            {"ARMSET", "a", "10", "x"},
+            {"ARINSERT", "a", "x"},
+            {"ARSEEK", "a", "0"},
+            {"ARRING", "a", "3", "z"},
+            {"ARDEL", "a", "77"},
+            {"ARDEL", "a", "0"},
+            {"ARDELRANGE", "a", "0", "100"},
+            {"ARSET", "a", "7", "x"},
+            {"ARDEL", "a", "7"},
+            {"ARDELRANGE", "a", "0", "100"}
+        };
+        for (String[] command : commands) {
+            assertFalse(call(command).isError(), command[0]);
+        }
+        List<String> expected = List.of(
+                "arset",
+                "armset",
+                "arinsert",
+                "arseek",
+                "arring",
+                "ardel",
+                "ardelrange",
+                "del",
+                "arset",
+                "ardel",
+                "del");
+        for (String event : expected) {
+            assertEquals(
+                    event, Reply.parse(subscriber.readReply()).elements().get(2).text());
+        }
+        raw("PING");
+        assertFalse(subscriber.hasBytes());
+    }
+
+    /// XNACK, XCFGSET and XIDMPRECORD tell of nothing, like XACK and XCLAIM; HIMPORT tells of what HSET does.
+    @Test
+    void shouldTellOfImportsAndOfNoMarks() throws IOException {
+        raw("XADD", "s", "1-1", "f", "v");
+        raw("XGROUP", "CREATE", "s", "g", "0");
+        raw("XREADGROUP", "GROUP", "g", "c", "STREAMS", "s", ">");
+        RawClient subscriber = connect();
+        subscriber.call("SUBSCRIBE", "__keyspace@0__:s", "__keyspace@0__:h");
+        subscriber.readReply();
+        assertEquals(":1\r\n", raw("XNACK", "s", "g", "FAIL", "IDS", "1", "1-1"));
+        assertEquals("+OK\r\n", raw("XIDMPRECORD", "s", "producer", "token", "1-1"));
+        assertFalse(call("HIMPORT", "PREPARE", "fields", "a", "b").isError());
+        assertFalse(call("HIMPORT", "SET", "h", "fields", "1", "2").isError());
+        assertEquals(
+                "hset", Reply.parse(subscriber.readReply()).elements().get(2).text());
+    }
+
+    @Test
+    void shouldTellOfAValueThatIsRestored() throws IOException {
+        raw("CONFIG", "SET", "notify-keyspace-events", "KAn");
+        raw("SET", "from", "v");
+        byte[] payload = call("DUMP", "from").payload();
+        RawClient subscriber = connect();
+        subscriber.call("SUBSCRIBE", "__keyspace@0__:to");
+        for (String[] words : new String[][] {
+            {"0"}, {"0", "REPLACE"}, {"1", "REPLACE", "ABSTTL"}, {"1", "REPLACE", "ABSTTL"}, {"1", "ABSTTL"}, {"0"}
+        }) {
+            List<byte[]> args =
+                    new ArrayList<>(Request.of("RESTORE", "to", words[0]).args());
+            args.add(payload);
+            args.addAll(Request.of(words).args().subList(1, words.length));
+            assertEquals("+OK\r\n", new String(client().call(Request.of(args)), StandardCharsets.US_ASCII));
+        }
+        for (String event : List.of("new", "restore", "new", "restore", "del", "new", "restore")) {
+            assertEquals(
+                    event, Reply.parse(subscriber.readReply()).elements().get(2).text());
+        }
+    }
+
+    /// What is restored after its time is up was never there: who watches the key, or waits for it, hears of nothing.
+    @Test
+    void shouldTellNobodyOfAValueThatIsRestoredTooLate() throws IOException {
+        raw("RPUSH", "from", "v");
+        byte[] payload = call("DUMP", "from").payload();
+        List<byte[]> args = new ArrayList<>(Request.of("RESTORE", "to", "1").args());
+        args.add(payload);
+        args.addAll(Request.of("ABSTTL", "REPLACE").args());
+        RawClient watcher = connect();
+        for (String[] state : new String[][] {{"DEL", "to"}, {"SET", "to", "v"}}) {
+            raw(state);
+            watcher.call("WATCH", "to");
+            assertEquals("+OK\r\n", new String(client().call(Request.of(args)), StandardCharsets.US_ASCII));
+            watcher.call("MULTI");
+            assertEquals(state[0].equals("DEL") ? "*0\r\n" : "*-1\r\n", raw(watcher, "EXEC"));
+            assertEquals(":0\r\n", raw("EXISTS", "to"));
+        }
+        args.set(3, new byte[] {1, 2, 3});
+        assertEquals(
+                "-ERR DUMP payload version or checksum are wrong\r\n",
+                new String(client().call(Request.of(args)), StandardCharsets.US_ASCII));
     }
 
     private static List<String> of(List<String> events, String key) {
@@ -168,6 +290,9 @@ class NotificationTest extends ServerTest {
             {"AKEmnd", "AKEm"},
             {"KEg$lshzxetmn", "g$lshzxetnKEm"},
             {"dgK", "gdK"},
+            {"g$lshzxetdK", "AK"},
+            {"Aa", "A"},
+            {"Kag", "gaK"},
             {"", ""}
         };
         for (String[] each : cases) {

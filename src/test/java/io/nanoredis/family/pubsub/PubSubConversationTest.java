@@ -124,6 +124,41 @@ class PubSubConversationTest extends ConversationTest {
                 """);
     }
 
+    /// The message that a client publishes to itself comes before the reply.
+    @Test
+    void shouldPushWhatAClientPublishesToItselfBeforeTheReply() throws IOException {
+        compare("""
+                a~ HELLO 3
+                a: SUBSCRIBE c@
+                a: PSUBSCRIBE c*
+                a: SSUBSCRIBE s@
+                a> PING before
+                a> PUBLISH c@ one
+                a> GET k@
+                a> SPUBLISH s@ two
+                a> PING after
+                a?
+                a?
+                a?
+                a?
+                a?
+                a?
+                a?
+                a?
+                a> EVAL redis.call('publish',ARGV[1],'three');redis.call('set',KEYS[1],1);return{redis.call('publish',ARGV[1],'four'),5} 1 k@ c@
+                a?
+                a?
+                a?
+                a?
+                a?
+                a> EVAL return{redis.call('publish',ARGV[1],'five')} 0 c@
+                a?
+                a?
+                a?
+                a-
+                """);
+    }
+
     @Test
     void shouldDeliverInTheProtocolOfTheMoment() throws IOException {
         compare("""

@@ -97,13 +97,13 @@ class BusyScriptTest extends ServerTest {
     @Test
     void shouldEndAnEndlessFunction() throws IOException {
         call("FUNCTION", "LOAD", "#!lua name=l\nredis.register_function('loop', function() while true do end end)");
-        RawClient runner = start("FCALL", "loop", "0");
+        RawClient runner = start("FCALL", "loop", "1", "k");
         awaitBusy();
         assertEquals(BUSY_FUNCTION, raw("GET", "k"));
         assertEquals(BUSY_FUNCTION, raw("SCRIPT", "KILL"));
         String stats = raw("FUNCTION", "STATS");
         assertTrue(stats.contains(
-                "$4\r\nname\r\n$4\r\nloop\r\n$7\r\ncommand\r\n*3\r\n$5\r\nFCALL\r\n$4\r\nloop\r\n$1\r\n0"));
+                "$4\r\nname\r\n$4\r\nloop\r\n$7\r\ncommand\r\n*4\r\n$5\r\nFCALL\r\n$4\r\nloop\r\n$1\r\n1"));
         assertEquals("+OK\r\n", raw("FUNCTION", "KILL"));
         assertTrue(next(runner)
                 .startsWith("-ERR Script killed by user with SCRIPT KILL... script: loop, on @user_function:2."));

@@ -372,4 +372,44 @@ class FunctionOracleTest {
                 call("SELECT", "0"),
                 call("DBSIZE"));
     }
+
+    @Test
+    void shouldShowTextsAndErrorsAsRedisDoes() throws IOException {
+        compare(
+                call("EVAL", "return redis.pcall('XRead', 'BLOCK', 0, 'STREAMS', 'x', '0')", "0"),
+                call("EVAL", "return redis.pcall('xread', 'COUNT', 'x', 'BLOCK', 0, 'STREAMS', 'x', '0')", "0"),
+                call("EVAL", "return redis.pcall('xread', 'NOACK', 'BLOCK', 0, 'STREAMS', 'x', '0')", "0"),
+                call("EVAL", "return cjson.encode({redis.pcall('get'), redis.pcall(nil), redis.error_reply(1)})", "0"),
+                call("EVAL", "return {redis.error_reply('a b\\0c'), {ok='a\\0b'}, {ok='a\\r\\n'}}", "0"),
+                call("EVAL", "return #redis.error_reply('ab\\0c').err", "0"),
+                call("EVAL", "error({err='A b\\0c'})", "0"),
+                call("EVAL", "redis.setresp(3) return {{double=0/0}, {double=-(0/0)}, {double=1/0}}", "0"),
+                call(
+                        "EVAL",
+                        "redis.setresp(3) local t = {} for i, f in ipairs({'', 't', 'txt', 'long', 'a\\0b'}) do"
+                                + " t[i] = {verbatim_string={format=f, string='x'}} end return t",
+                        "0"),
+                load("#!lua name=a\nredis.register_function('a', function() return 1 end)"),
+                load("#!lua name=a\nno lua"),
+                call("FUNCTION", "LIST", "a\r\n"));
+    }
+
+    @Test
+    void shouldKeepOnlyScriptsThatWereRun() throws IOException {
+        compare(
+                call("EVAL", "return 1", "x"),
+                call("EVAL", "return 1", "-1"),
+                call("EVAL", "return 1", "3"),
+                call("SCRIPT", "EXISTS", SHA_OF_RETURN_1),
+                call("MULTI"),
+                call("EVAL", "return 1", "0"),
+                call("DISCARD"),
+                call("SCRIPT", "EXISTS", SHA_OF_RETURN_1),
+                call("MULTI"),
+                call("EVALSHA", SHA_OF_RETURN_1, "0"),
+                call("EVAL", "return 1", "0"),
+                call("EVALSHA", SHA_OF_RETURN_1, "0"),
+                call("EXEC"),
+                call("SCRIPT", "EXISTS", SHA_OF_RETURN_1));
+    }
 }

@@ -226,7 +226,7 @@ final class ServerCommandsTest {
     @Test
     void shouldTellVersionsAndPort() throws IOException {
         String info = info("server");
-        assertEquals("7.2.4", field(info, "redis_version"));
+        assertEquals("7.4.0", field(info, "redis_version"));
         assertEquals(Integer.toString(server.port()), field(info, "tcp_port"));
         assertEquals("standalone", field(info, "redis_mode"));
         assertTrue(field(info, "run_id").matches("[0-9a-f]{40}"));
@@ -323,7 +323,7 @@ final class ServerCommandsTest {
 
     @Test
     void shouldEndItsArtWithTheVersion() throws IOException {
-        assertTrue(call("LOLWUT").text().endsWith("\nRedis ver. 7.2.4\n"));
+        assertTrue(call("LOLWUT").text().endsWith("\nRedis ver. 7.4.0\n"));
         assertNotEquals(raw("LOLWUT"), raw("LOLWUT"));
         assertEquals(4, call("LOLWUT", "VERSION", "6", "10", "2").text().lines().count());
         assertEquals("-ERR value is not an integer or out of range\r\n", raw("LOLWUT", "VERSION", "a"));

@@ -146,6 +146,34 @@ class TransactionConversationTest extends ConversationTest {
     }
 
     @Test
+    void shouldRefuseWhenAWatchedListWasRotatedToWhatItWas() throws IOException {
+        compare("""
+                a: RPUSH k@ 1
+                a: WATCH k@
+                b: LMOVE k@ k@ RIGHT RIGHT
+                a: MULTI
+                a: EXEC
+                a: WATCH k@
+                b: RPOPLPUSH k@ k@
+                a: MULTI
+                a: EXEC
+                a: WATCH k@
+                b: BLMOVE k@ k@ LEFT LEFT 1
+                a: MULTI
+                a: EXEC
+                a: RPUSH k@ 2
+                a: WATCH k@
+                b: LMOVE k@ k@ RIGHT RIGHT
+                a: MULTI
+                a: EXEC
+                a: WATCH k@
+                b: LMOVE none@ none@ RIGHT RIGHT
+                a: MULTI
+                a: EXEC
+                """);
+    }
+
+    @Test
     void shouldRefuseWhenAWatchedKeyHasChanged() throws IOException {
         compare("""
                 a: SET k@ 1

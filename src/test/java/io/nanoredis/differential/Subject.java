@@ -3,7 +3,7 @@ package io.nanoredis.differential;
 import java.io.IOException;
 
 /// A running server whose replies are compared with the oracle's.
-public interface ServerUnderTest extends AutoCloseable {
+public interface Subject extends AutoCloseable {
     /// The loopback port on which it serves.
     int port();
 
@@ -14,6 +14,6 @@ public interface ServerUnderTest extends AutoCloseable {
     @FunctionalInterface
     interface Factory {
         /// Starts an empty server with this many shards, which accepts when this returns.
-        ServerUnderTest start(int shards) throws IOException;
+        Subject start(int shards) throws IOException;
     }
 }

@@ -15,12 +15,10 @@ final class ExpiryHorizon {
         return leastMs;
     }
 
-    /// Something has been written that is due then; never if that is 0.
+    /// Something has been written that is due then.
     void note(long dueMs) {
-        if (dueMs != 0) {
-            leastMs = Math.min(leastMs, dueMs);
-            leastWrittenMs = Math.min(leastWrittenMs, dueMs);
-        }
+        leastMs = Math.min(leastMs, dueMs);
+        leastWrittenMs = Math.min(leastWrittenMs, dueMs);
     }
 
     /// A sweep of the whole table begins.

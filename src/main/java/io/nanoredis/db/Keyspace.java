@@ -198,6 +198,12 @@ public final class Keyspace {
         return dueParts.left();
     }
 
+    private void noteDue(long dueMs) {
+        if (dueMs != 0) {
+            horizon.note(dueMs);
+        }
+    }
+
     /// Says that the caller has changed when parts of a record's value expire first, or has filled the value of a
     /// record for which [Record#hasPartExpiry(long)] holds.
     ///
@@ -206,7 +212,7 @@ public final class Keyspace {
         assert database.isOwned();
         long slot = table.locate(record, hash);
         table.replace(slot, record, Record.expires(record));
-        horizon.note(Record.dueMs(record));
+        noteDue(Record.dueMs(record));
     }
 
     /// The slot of a key that has not expired, or 0.
@@ -240,7 +246,7 @@ public final class Keyspace {
         Mem.copyIn(key, offset, keyAt, length);
         clearPartExpiry(record);
         table.insert(room, hash, record);
-        horizon.note(expiry);
+        noteDue(expiry);
         created(record);
         changed(Change.WRITTEN, record);
         return record;
@@ -280,7 +286,7 @@ public final class Keyspace {
 
     private long settle(long slot, long record, boolean expiredBefore) {
         table.replace(slot, record, expiredBefore);
-        horizon.note(Record.dueMs(record));
+        noteDue(Record.dueMs(record));
         changed(Change.WRITTEN, record);
         return record;
     }

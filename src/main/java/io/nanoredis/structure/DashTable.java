@@ -28,16 +28,12 @@ import java.util.random.RandomGenerator;
 /// table and one of the record; a split takes about 5 µs.
 ///
 /// *limits* — 128 GiB of records per slab.
-public final class DashTable {
+public final class DashTable extends Directory {
     /// A walk's position at its start, and what it returns at its end.
     public static final long END = Directory.END;
 
     private static final RecordVisitor NO_PARTS = record -> {};
 
-    private final Slab slab;
-    /// Where the distances in slots begin.
-    private final long base;
-    private final Directory directory;
     private long size;
     /// Slots whose record is due some time; as many as expire, unless parts of values expire too.
     private long dues;
@@ -52,17 +48,15 @@ public final class DashTable {
 
     /// An empty table, which takes no memory outside the heap yet.
     public DashTable(Slab slab) {
-        this.slab = slab;
-        base = slab.base();
-        directory = new Directory(slab);
-        scan = new TableScan(directory, base);
-        draw = new RandomDraw(directory, base);
-        defragmenter = new Defragmenter(directory, slab);
+        super(slab);
+        scan = new TableScan(this, base);
+        draw = new RandomDraw(this, base);
+        defragmenter = new Defragmenter(this, slab);
     }
 
     /// Becomes an empty table.
     public void clear() {
-        directory.clear();
+        clearDirectory();
         size = 0;
         dues = 0;
         expires = 0;
@@ -71,7 +65,7 @@ public final class DashTable {
     /// Becomes the table that was saved at an address, in the form of [TableRoot]; its records have no parts that
     /// expire.
     public void open(long root) {
-        directory.open(root);
+        openDirectory(root);
         size = Mem.getLong(root + TableRoot.SIZE);
         expires = Mem.getLong(root + TableRoot.EXPIRES);
         dues = expires;
@@ -79,7 +73,7 @@ public final class DashTable {
 
     /// Saves the table at an address, for a later [#open(long)].
     public void save(long root) {
-        directory.save(root);
+        saveDirectory(root);
         Mem.putLong(root + TableRoot.SIZE, size);
         Mem.putLong(root + TableRoot.EXPIRES, expires);
     }
@@ -99,29 +93,9 @@ public final class DashTable {
         return dues;
     }
 
-    /// The number of segments.
-    public int segments() {
-        return directory.segments();
-    }
-
-    /// The number of segments in chains, behind the first.
-    public int chainedSegments() {
-        return directory.chained();
-    }
-
-    /// The number of hash bits by which the directory tells segments apart.
-    public int depth() {
-        return directory.depth();
-    }
-
-    /// The bytes of memory of all segments and of the directory.
-    public long tableBytes() {
-        return directory.bytes();
-    }
-
     /// The number of slots, free or not.
     public long slots() {
-        return (long) directory.segments() * Segment.SLOTS;
+        return (long) segments() * Segment.SLOTS;
     }
 
     /// Entries with an expiry that [#sweep] has looked at, ever.
@@ -134,29 +108,45 @@ public final class DashTable {
         return defragmenter.movedRecords();
     }
 
-    /// Pairs of segments that were merged, ever.
-    public long merges() {
-        return directory.merges();
-    }
-
     // ---- search
 
     /// The record of a key, or 0.
     public long find(byte[] key, int offset, int length, long hash) {
-        if (directory.isEmpty()) {
+        if (hasNoSegment()) {
             return 0;
         }
-        long segment = directory.segment(hash);
-        long slot = SegmentSearch.byKey(segment, base, key, offset, length, hash);
-        if (slot == 0 && directory.chained() != 0) {
+        long segment = segment(hash);
+        long slot = search(segment, key, offset, length, hash);
+        if (slot == 0 && chainedSegments() != 0) {
             slot = searchChain(Segment.next(segment), key, offset, length, hash);
         }
         return slot == 0 ? 0 : record(slot);
     }
 
+    /// The slot of a key in a segment, or 0. A method of the table, that has the base at hand only for what matches:
+    /// given
+    /// to it, the base costs a search in vain 5 % more.
+    private long search(long segment, byte[] key, int offset, int length, long hash) {
+        long bucket = Segment.home(segment, hash);
+        while (true) {
+            long first = Mem.getLong(bucket);
+            for (int i = 0; i < Segment.BUCKET_BYTES; i += 8) {
+                long entry = Mem.getLong(bucket + i);
+                if (Segment.matches(entry, hash)
+                        && Record.keyEquals(Segment.record(base, entry), key, offset, length)) {
+                    return bucket + i;
+                }
+            }
+            if ((first & Segment.OVERFLOW) == 0) {
+                return 0;
+            }
+            bucket += Segment.BUCKET_BYTES;
+        }
+    }
+
     private long searchChain(long next, byte[] key, int offset, int length, long hash) {
         for (long segment = next; segment != 0; segment = Segment.next(segment)) {
-            long slot = SegmentSearch.byKey(segment, base, key, offset, length, hash);
+            long slot = search(segment, key, offset, length, hash);
             if (slot != 0) {
                 located = segment;
                 return slot;
@@ -167,27 +157,30 @@ public final class DashTable {
 
     /// The slot of a key, or 0: a handle for [#record], [#replace] and [#remove], valid until the table changes.
     public long locate(byte[] key, int offset, int length, long hash) {
-        if (directory.isEmpty()) {
+        if (hasNoSegment()) {
             return 0;
         }
-        long segment = directory.segment(hash);
+        long segment = segment(hash);
         located = segment;
-        long slot = SegmentSearch.byKey(segment, base, key, offset, length, hash);
-        return slot == 0 && directory.chained() != 0
+        long slot = search(segment, key, offset, length, hash);
+        return slot == 0 && chainedSegments() != 0
                 ? searchChain(Segment.next(segment), key, offset, length, hash)
                 : slot;
     }
 
     /// The slot of a record of this table, or 0 if it is not there.
     public long locate(long record, long hash) {
-        if (directory.isEmpty()) {
+        if (hasNoSegment()) {
             return 0;
         }
-        for (long segment = directory.segment(hash); segment != 0; segment = Segment.next(segment)) {
-            long slot = SegmentSearch.byRecord(segment, base, record, hash);
-            if (slot != 0) {
-                located = segment;
-                return slot;
+        for (long segment = segment(hash); segment != 0; segment = Segment.next(segment)) {
+            long bucket = Segment.home(segment, hash);
+            for (int i = 0; i < (Segment.DISPLACEMENT_MAX + 1) * Segment.BUCKET_BYTES; i += 8) {
+                long entry = Mem.getLong(bucket + i);
+                if (!Segment.isFree(entry) && Segment.record(base, entry) == record) {
+                    located = segment;
+                    return bucket + i;
+                }
             }
         }
         return 0;
@@ -201,13 +194,13 @@ public final class DashTable {
     /// First phase of a batched search: loads the key's bucket. The result means nothing; use it, lest the load be
     /// optimised away.
     public long touchBucket(long hash) {
-        return directory.isEmpty() ? 0 : Mem.getLong(Segment.home(directory.segment(hash), hash));
+        return hasNoSegment() ? 0 : Mem.getLong(Segment.home(segment(hash), hash));
     }
 
     /// Second phase of a batched search: loads the first and the 64th byte of the record that is probably meant; see
     /// [#touchBucket(long)].
     public long touchRecord(long hash) {
-        return directory.isEmpty() ? 0 : SegmentSearch.touchRecord(directory.segment(hash), base, hash);
+        return hasNoSegment() ? 0 : Segment.touchRecord(segment(hash), base, hash);
     }
 
     // ---- change
@@ -248,7 +241,7 @@ public final class DashTable {
     ///
     /// *errors* — [io.nanoredis.memory.ArenaFullException], with the table unchanged in content.
     public long makeRoom(long hash) {
-        return directory.makeRoom(hash);
+        return segmentWithRoom(hash);
     }
 
     /// Enters a record whose key is not in the table, at the place that [#makeRoom(long)] returned just before.
@@ -271,7 +264,7 @@ public final class DashTable {
 
     /// The position behind the segment at a position; [#END] after the last.
     public long next(long position) {
-        return directory.isEmpty() ? END : Directory.after(directory.segment(position));
+        return hasNoSegment() ? END : Directory.after(segment(position));
     }
 
     /// One step of an iteration over all entries: passes at least some records, and returns where to go on, 0 at the
@@ -292,10 +285,10 @@ public final class DashTable {
     ///
     /// Start with [#END]; returns the next position, or [#END] after the last.
     public long visit(long position, RecordVisitor visitor) {
-        if (directory.isEmpty()) {
+        if (hasNoSegment()) {
             return END;
         }
-        long first = directory.segment(position);
+        long first = segment(position);
         SegmentChain.visit(first, base, visitor);
         return Directory.after(first);
     }
@@ -322,10 +315,10 @@ public final class DashTable {
 
     /// The same for any records; those of whose value a part has expired stay, and are passed to `due`.
     public long sweep(long position, long nowMs, LongPredicate kept, RecordVisitor expired, RecordVisitor due) {
-        if (directory.isEmpty()) {
+        if (hasNoSegment()) {
             return END;
         }
-        long first = directory.segment(position);
+        long first = segment(position);
         for (long segment = first; segment != 0; segment = Segment.next(segment)) {
             if (Segment.leastExpiryMs(segment) < nowMs) {
                 sweepSegment(segment, nowMs, kept, expired, due);
@@ -365,14 +358,14 @@ public final class DashTable {
 
     /// The least expiry that the segment at a position knows of; no entry there expires before.
     public long leastExpiryMs(long position) {
-        return directory.isEmpty() ? Segment.NEVER : SegmentChain.leastExpiryMs(directory.segment(position));
+        return hasNoSegment() ? Segment.NEVER : SegmentChain.leastExpiryMs(segment(position));
     }
 
     // ---- upkeep
 
     /// Whether segments are so empty on average that [#shrink(long)] will find some to merge.
     public boolean wantsShrink() {
-        return directory.wantsShrink(size);
+        return isSparse(size);
     }
 
     /// Merges the segment at a position with its buddy, if both together are less than half full, as often as that goes
@@ -380,27 +373,27 @@ public final class DashTable {
     ///
     /// Start with [#END]; returns the next position, or [#END] after the last. *cost* — about 5 µs per merge.
     public long shrink(long position) {
-        return directory.isEmpty() ? END : directory.shrink(position);
+        return hasNoSegment() ? END : mergeAt(position);
     }
 
     /// Moves the segment at a position, and its records, out of sparse pages.
     ///
     /// Start with [#END]; returns the next position, or [#END] after the last. *cost* — some 500 ns per record moved.
     public long defragment(long position) {
-        return directory.isEmpty() ? END : defragmenter.move(position);
+        return hasNoSegment() ? END : defragmenter.move(position);
     }
 
     /// Takes a table apart that is not used any more: frees the segment at a position and passes its records, which are
     /// the visitor's to free. Start with [#END]; returns the next position, or [#END] after the last, when the table
     /// holds no memory any more.
     public long drain(long position, RecordVisitor visitor) {
-        if (directory.isEmpty()) {
+        if (hasNoSegment()) {
             return END;
         }
-        long first = directory.segment(position);
+        long first = segment(position);
         SegmentChain.visit(first, base, visitor);
         size -= SegmentChain.count(first);
-        return directory.release(first);
+        return release(first);
     }
 
     /// Walks everything and compares it with the counters and invariants; throws [IllegalStateException] on a
@@ -408,11 +401,11 @@ public final class DashTable {
     ///
     /// `hashOf` gives the hash of a record's key.
     public void verify(LongUnaryOperator hashOf) {
-        if (directory.isEmpty()) {
+        if (hasNoSegment()) {
             TableCheck.require("size", size, 0);
             return;
         }
-        TableCheck check = new TableCheck(directory, slab, hashOf);
+        TableCheck check = new TableCheck(this, slab, hashOf);
         check.walk();
         check.counts(size, dues, expires);
     }

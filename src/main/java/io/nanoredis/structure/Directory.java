@@ -3,19 +3,22 @@ package io.nanoredis.structure;
 import io.nanoredis.memory.Mem;
 import io.nanoredis.memory.Slab;
 
-/// Tells by the top bits of a hash in which segment of a table an entry is, and makes the segments more or fewer.
+/// The part of a [DashTable] that tells by the top bits of a hash in which segment an entry is, and makes the segments
+/// more or fewer.
 ///
 /// *shape* — 2^depth addresses of segments. A segment whose entries share fewer hash bits, its own depth, stands in
-/// several of them, one behind the other. A position is the prefix that a segment's entries share, at the top of a
-/// word;
-/// a walk goes from one to the next, from [#END] on, and a position wraps to [#END] behind the last.
+/// several of them, one behind the other. A position is the prefix that a segment's entries share, in a word's top
+/// bits: a walk goes from one to the next, from [#END] on, and a position wraps to [#END] behind the last.
 ///
 /// *growth* — a segment without room is split by the next hash bit; the directory doubles when that bit is new to it,
 /// and halves when no segment needs the last one any more. Two buddies that are half empty merge. Where the directory
 /// would get out of proportion a segment grows a chain instead ([SegmentChain]).
 ///
+/// The table inherits it, as every search begins here: a directory of its own would cost each search a cache line more
+/// to look at. What else works on segments takes a table as its directory, and knows nothing of the rest of it.
+///
 /// *thread* — the owner of the slab.
-final class Directory {
+abstract sealed class Directory permits DashTable {
     /// The first position, and what stands for the one behind the last.
     static final long END = 0;
 
@@ -29,7 +32,9 @@ final class Directory {
     /// There are at most so many addresses per segment, or equal hash prefixes could double them without end.
     private static final int ADDRESSES_PER_SEGMENT = 8;
 
-    private final Slab slab;
+    final Slab slab;
+    /// Where the distances in slots begin.
+    final long base;
     /// Where the addresses of segments stand; 0 as long as there is none.
     private long address;
     private int depth = 1;
@@ -43,10 +48,11 @@ final class Directory {
 
     Directory(Slab slab) {
         this.slab = slab;
+        base = slab.base();
     }
 
     /// Becomes that of an empty table.
-    void clear() {
+    final void clearDirectory() {
         address = 0;
         depth = 1;
         shift = 63;
@@ -56,7 +62,7 @@ final class Directory {
     }
 
     /// Becomes that of the table that was saved at an address.
-    void open(long root) {
+    final void openDirectory(long root) {
         address = Mem.getLong(root + TableRoot.DIRECTORY);
         segments = Mem.getInt(root + TableRoot.SEGMENTS);
         chained = Mem.getInt(root + TableRoot.CHAINED);
@@ -65,7 +71,7 @@ final class Directory {
         shift = 64 - depth;
     }
 
-    void save(long root) {
+    final void saveDirectory(long root) {
         Mem.putLong(root + TableRoot.DIRECTORY, address);
         Mem.putInt(root + TableRoot.SEGMENTS, segments);
         Mem.putInt(root + TableRoot.CHAINED, chained);
@@ -74,36 +80,37 @@ final class Directory {
     }
 
     /// Whether there is no segment yet, or no more.
-    boolean isEmpty() {
+    final boolean hasNoSegment() {
         return segments == 0;
     }
 
-    int segments() {
+    /// The number of segments.
+    public final int segments() {
         return segments;
     }
 
-    /// Segments behind the first of their prefix.
-    int chained() {
+    /// The number of segments in chains, behind the first of their prefix.
+    public final int chainedSegments() {
         return chained;
     }
 
     /// The number of first segments that need all of its bits.
-    int deepest() {
+    final int deepest() {
         return deepest;
     }
 
-    /// The number of hash bits by which it tells segments apart.
-    int depth() {
+    /// The number of hash bits by which the directory tells segments apart.
+    public final int depth() {
         return depth;
     }
 
     /// Pairs of segments that were merged, ever.
-    long merges() {
+    public final long merges() {
         return merges;
     }
 
-    /// The bytes of memory of all segments and of itself.
-    long bytes() {
+    /// The bytes of memory of all segments and of the directory.
+    public final long tableBytes() {
         long ownBytes = address == 0 ? 0 : Slab.usableBytes(addressBytes(depth));
         return segments * Slab.usableBytes(Segment.BYTES) + ownBytes;
     }
@@ -113,7 +120,7 @@ final class Directory {
     }
 
     /// The first segment of a hash, or of a position; only if there is any segment.
-    long segment(long hash) {
+    final long segment(long hash) {
         return Mem.getLong(address + (hash >>> shift << 3));
     }
 
@@ -125,12 +132,12 @@ final class Directory {
 
     /// Whether a hash leads to the first of the addresses of a segment. Each segment has one such, while a shallow one
     /// has more addresses than a deep one.
-    boolean isFirstAddress(long segment, long hash) {
+    final boolean isFirstAddress(long segment, long hash) {
         return hash >>> shift == Segment.prefix(segment) >>> shift;
     }
 
     /// Lets the addresses lead to the first segment of a chain wherever its prefix says.
-    void enter(long chain) {
+    final void enter(long chain) {
         long at = address + (Segment.prefix(chain) >>> shift << 3);
         long end = at + addressBytes(depth - Segment.depth(chain));
         for (; at < end; at += Long.BYTES) {
@@ -139,7 +146,7 @@ final class Directory {
     }
 
     /// Frees a chain of a table that is not used any more, and with the last one itself; returns the next position.
-    long release(long chain) {
+    final long release(long chain) {
         long next = after(chain);
         freeChain(chain);
         if (next == END) {
@@ -154,7 +161,7 @@ final class Directory {
     /// The segment in which an entry with this hash finds room; after a split, or a few, if need be.
     ///
     /// *errors* — [io.nanoredis.memory.ArenaFullException], with all entries where they were.
-    long makeRoom(long hash) {
+    final long segmentWithRoom(long hash) {
         if (segments == 0) {
             createFirst();
         }
@@ -237,8 +244,8 @@ final class Directory {
 
     // ---- shrinking
 
-    /// Whether a table with this many entries has so empty segments that [#shrink] will find some to merge.
-    boolean wantsShrink(long entries) {
+    /// Whether a table with this many entries has so empty segments that [#mergeAt] will find some to merge.
+    final boolean isSparse(long entries) {
         return segments > 1 && entries < (long) segments * SHRINK_COUNT;
     }
 
@@ -246,7 +253,7 @@ final class Directory {
     /// on; returns the next position.
     ///
     /// *cost* — about 5 µs per merge.
-    long shrink(long position) {
+    final long mergeAt(long position) {
         long segment = segment(position);
         dropEmptyTail(segment);
         long merged = mergeOnce(segment);

@@ -158,6 +158,26 @@ final class Segment {
         Mem.putLong(first, value ? entry | OVERFLOW : entry & ~OVERFLOW);
     }
 
+    /// Loads the first and the 64th byte of the record that a key of this hash probably has. The result means nothing;
+    /// use it, lest the loads be optimised away.
+    static long touchRecord(long segment, long base, long hash) {
+        long bucket = home(segment, hash);
+        while (true) {
+            long first = Mem.getLong(bucket);
+            for (int i = 0; i < BUCKET_BYTES; i += 8) {
+                long entry = Mem.getLong(bucket + i);
+                if (matches(entry, hash)) {
+                    long record = record(base, entry);
+                    return (long) Mem.getByte(record) + Mem.getByte(record + 63);
+                }
+            }
+            if ((first & OVERFLOW) == 0) {
+                return 0;
+            }
+            bucket += BUCKET_BYTES;
+        }
+    }
+
     /// Puts an entry into the first free slot of its home or the next three buckets; false, with nothing changed, if
     /// there is none.
     static boolean place(long segment, int home, long entry) {

@@ -36,7 +36,7 @@ final class TableCheck {
             position = Directory.after(first);
         } while (position != Directory.END);
         require("segments", directory.segments(), segments);
-        require("chained", directory.chained(), chained);
+        require("chained", directory.chainedSegments(), chained);
         require("deepest", directory.deepest(), deepest);
     }
 

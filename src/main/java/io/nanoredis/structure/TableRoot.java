@@ -34,7 +34,7 @@ public final class TableRoot {
 
     /// [DashTable#touchRecord(long)] in a table of this slab that is not open.
     public static long touchRecord(long root, long hash, Slab slab) {
-        return isEmpty(root) ? 0 : SegmentSearch.touchRecord(segment(root, hash), slab.base(), hash);
+        return isEmpty(root) ? 0 : Segment.touchRecord(segment(root, hash), slab.base(), hash);
     }
 
     private static boolean isEmpty(long root) {

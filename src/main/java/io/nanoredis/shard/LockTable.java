@@ -95,8 +95,11 @@ public final class LockTable {
         return true;
     }
 
-    /// Tells whether the request would be granted at once to who holds the locks of `holder`: each of its keys is
-    /// either locked exclusively by that one, or by nobody. Without a holder this is [#admits].
+    /// Tells whether what the request is for may run now, within the critical section of `holder`.
+    ///
+    /// If that one holds all the keys exclusively it is a part of it, whoever waits for them. Otherwise it is one more
+    /// step right behind it, which must not overtake whoever waits for one of the keys: somebody who comes after that
+    /// one may have been here already, with a key that nobody holds. Without a holder this is [#admits].
     boolean admitsWithin(@Nullable LockRequest holder, LockRequest request) {
         if (holder == null || !holder.isEnqueued()) {
             return admits(request);
@@ -104,13 +107,14 @@ public final class LockTable {
         if (holdsExclusively(whole, holder)) {
             return true;
         }
+        boolean held = true;
+        boolean free = !conflicting(request.shardMode(), presentBeside(whole, holder));
         for (int i = 0, n = request.keyCount(); i < n; i++) {
             LockQueue queue = keys.find(request.key(i));
-            if (queue != null && !holdsExclusively(queue, holder)) {
-                return false;
-            }
+            held &= queue != null && holdsExclusively(queue, holder);
+            free &= queue == null || !conflicting(request.mode(i), presentBeside(queue, holder));
         }
-        return true;
+        return held || free;
     }
 
     @SuppressWarnings("ReferenceEquality") // a request is its identity
@@ -121,6 +125,18 @@ public final class LockTable {
             }
         }
         return false;
+    }
+
+    /// The modes of all others in a queue.
+    @SuppressWarnings("ReferenceEquality") // a request is its identity
+    private static int presentBeside(LockQueue queue, LockRequest holder) {
+        int present = 0;
+        for (LockEntry entry = queue.head; entry != null; entry = entry.next) {
+            if (entry.request != holder) {
+                present |= 1 << entry.mode;
+            }
+        }
+        return present;
     }
 
     /// Puts the request into the queues of its keys.

@@ -27,7 +27,7 @@ import java.util.Arrays;
 /// Every step is a compare-and-set, so time-out, disconnection and any number of shards may compete for it: one wins.
 ///
 /// *Thread*: home's owner starts and ends it; [#look], [#serve], [#peek] and [#conclude] run on the shard named.
-public abstract class Ticket extends LockRequest implements ShardTask {
+public abstract class Ticket implements ShardTask {
 
     /// What a key has for a ticket.
     public enum Finding {
@@ -329,25 +329,52 @@ public abstract class Ticket extends LockRequest implements ShardTask {
         if (locks.isEmpty()) {
             return false;
         }
-        clearLocks();
-        addLocks(this, shard.id());
-        return !locks.admits(this) && !locks.acquire(this);
+        LockRequest request = locksOn(shard);
+        return !locks.admits(request) && !locks.acquire(request);
     }
 
-    @Override
-    protected final void granted(EngineShard shard) {
-        shard.refreshClock();
-        shard.holder(this);
-        try {
-            if (isTrying()) {
-                tryHere(shard);
-            } else {
-                unhold(shard);
+    /// The request for the locks on its keys of a shard, of which each shard has its own.
+    private LockRequest locksOn(EngineShard shard) {
+        int first = 0;
+        while (places[first].shard != shard.id()) {
+            first++;
+        }
+        LockRequest request = places[first].locks;
+        if (request == null) {
+            request = new Locks(this);
+            addLocks(request, shard.id());
+            places[first].locks = request;
+        }
+        return request;
+    }
+
+    /// Its wish for the locks on its keys of one shard.
+    private static final class Locks extends LockRequest {
+        private final Ticket ticket;
+
+        Locks(Ticket ticket) {
+            this.ticket = ticket;
+        }
+
+        @Override
+        protected void granted(EngineShard shard) {
+            shard.refreshClock();
+            shard.holder(this);
+            try {
+                ticket.locked(shard);
+                shard.waits().serve();
+            } finally {
+                shard.holder(null);
+                shard.locks().release(this);
             }
-            shard.waits().serve();
-        } finally {
-            shard.holder(null);
-            shard.locks().release(this);
+        }
+    }
+
+    private void locked(EngineShard shard) {
+        if (isTrying()) {
+            tryHere(shard);
+        } else {
+            unhold(shard);
         }
     }
 
@@ -431,19 +458,16 @@ public abstract class Ticket extends LockRequest implements ShardTask {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // a request is its identity
+    @SuppressWarnings("ReferenceEquality") // a ticket is its identity
     private boolean mayServe(EngineShard shard, WaitEntry entry) {
         LockRequest holder = shard.holder();
-        return shard.locks().isEmpty() || holder == this || shard.waits().admits(this, entry, holder);
+        boolean own = holder instanceof Locks locks && locks.ticket == this;
+        return own || shard.locks().isEmpty() || shard.waits().admits(this, entry, holder);
     }
 
     private void waitForLocks(EngineShard shard) {
-        if (isEnqueued()) {
-            return;
-        }
-        clearLocks();
-        addLocks(this, shard.id());
-        if (shard.locks().acquire(this)) {
+        LockRequest request = locksOn(shard);
+        if (!request.isEnqueued() && shard.locks().acquire(request)) {
             throw new IllegalStateException("locks granted that were not admitted");
         }
     }

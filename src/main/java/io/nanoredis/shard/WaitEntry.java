@@ -23,6 +23,10 @@ final class WaitEntry {
     /// Whether the first try has passed over the key because its line was held.
     boolean passedOver;
 
+    /// The ticket's request for locks on this shard, if it has needed one; at the first of its keys here.
+    @Nullable
+    LockRequest locks;
+
     @Nullable
     WaitLine line;
 

@@ -116,6 +116,29 @@ class LockTableTest {
     }
 
     @Test
+    void shouldAdmitAPartOfWhatHoldsAllItsKeysWhoeverWaitsForThem() {
+        Probe holder = new Probe().exclusive(1).exclusive(2);
+        locks.acquire(holder);
+        locks.acquire(new Probe().shared(1));
+        assertTrue(locks.admitsWithin(holder, new Probe().exclusive(1).exclusive(2)));
+        assertFalse(locks.admitsWithin(new Probe(), new Probe().exclusive(1)), "who holds nothing has no part");
+    }
+
+    @Test
+    void shouldAdmitAStepBehindTheHolderOnlyWhenNobodyWaitsForItsKeys() {
+        Probe holder = new Probe().exclusive(1);
+        locks.acquire(holder);
+        Probe step = new Probe().exclusive(1).exclusive(2);
+        assertTrue(locks.admitsWithin(holder, step));
+        Probe reader = new Probe().shared(1);
+        locks.acquire(reader);
+        assertFalse(locks.admitsWithin(holder, step), "who comes after the reader may have been at 2 already");
+        locks.release(reader);
+        locks.acquire(new Probe().wholeShared());
+        assertFalse(locks.admitsWithin(holder, step));
+    }
+
+    @Test
     void shouldNotNestGrantsWhenAChainOfWaitersIsLong() {
         Probe first = new Probe().exclusive(1);
         locks.acquire(first);

@@ -40,7 +40,7 @@ class ServerSimulationTest {
         }
         String found = ServerSimulation.EXERCISED + ": " + Arrays.toString(exercised);
         for (long count : exercised) {
-            assertTrue(SCHEDULES < 1000 || count > SCHEDULES / 100, found);
+            assertTrue(SCHEDULES < 1000 || count > 0, found);
         }
     }
 

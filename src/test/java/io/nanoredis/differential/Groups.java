@@ -6,6 +6,8 @@ import java.util.SplittableRandom;
 
 /// All groups of commands that are compared, one line each.
 public final class Groups {
+    private static final Group SCRIPTS = new ScriptGroup();
+
     /// The groups, each drawn by its weight.
     public static final List<Group> ALL = List.of(
             Basic.of(46, Families.STRING),
@@ -24,9 +26,8 @@ public final class Groups {
             new StreamGroup(),
             new TransactionGroup(),
             new BlockingGroup(),
-            new ScriptGroup(false));
+            SCRIPTS);
 
-    private static final Group SCRIPTS = new ScriptGroup(true);
     private static final int WEIGHTS = ALL.stream().mapToInt(Group::weight).sum();
 
     private Groups() {}

@@ -84,13 +84,6 @@ final class ScriptGroup implements Group {
         "#!lua name=one\nredis.register_function{function_name='f1', callback=function() end, flags={'x'}}"
     };
 
-    private final boolean roundabout;
-
-    /// @param roundabout whether keys and commands are come to in various ways
-    ScriptGroup(boolean roundabout) {
-        this.roundabout = roundabout;
-    }
-
     @Override
     public int weight() {
         return 4;
@@ -139,7 +132,7 @@ final class ScriptGroup implements Group {
     }
 
     private void script(SplittableRandom random, Slots slots, List<GeneratedCommand> out) {
-        ScriptText script = new ScriptText(random, slots, "KEYS", roundabout);
+        ScriptText script = new ScriptText(random, slots);
         String text = (slots.chance(8) ? any(random, "#!lua\n", "#!lua flags=no-writes\n") : "") + script.draw();
         if (slots.chance(30)) {
             out.add(command(List.of(bytes("SCRIPT"), bytes("LOAD"), bytes(text))));
@@ -160,7 +153,7 @@ final class ScriptGroup implements Group {
         int functions = 1 + random.nextInt(2);
         for (int i = 0; i < functions; i++) {
             String name = FUNCTIONS[i == 1 && slots.chance(30) ? FUNCTIONS.length - 1 : library * 2 + i];
-            ScriptText body = new ScriptText(random, slots, "KEYS", roundabout);
+            ScriptText body = new ScriptText(random, slots);
             String function = "function(KEYS, ARGV)\n" + body.draw().replace("\n", "\n ") + "\nend";
             if (slots.chance(50)) {
                 text.append("redis.register_function('" + name + "', " + function + ")\n");

@@ -44,7 +44,6 @@ final class ScriptText {
     private final SplittableRandom random;
     private final Slots slots;
     private final LuaText lua;
-    private final String keyTable;
     private final List<byte[]> keys = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final boolean declares;
@@ -54,16 +53,13 @@ final class ScriptText {
     /// How a script comes to a key.
     private record Way(String before, String key) {}
 
-    /// @param keyTable what the table of the declared keys is called
-    /// @param roundabout whether keys and commands are come to in various ways
-    ScriptText(SplittableRandom random, Slots slots, String keyTable, boolean roundabout) {
+    ScriptText(SplittableRandom random, Slots slots) {
         this.random = random;
         this.slots = slots;
-        this.keyTable = keyTable;
         lua = new LuaText(random);
         declares = lua.chance(70);
-        way = WAYS[roundabout ? random.nextInt(WAYS.length) : 0];
-        redis = roundabout ? lua.any("redis.", "redis.", "lib.", "lib_") : "redis.";
+        way = WAYS[random.nextInt(WAYS.length)];
+        redis = lua.any("redis.", "redis.", "lib.", "lib_");
     }
 
     /// The keys that the script should be given.
@@ -81,7 +77,7 @@ final class ScriptText {
             case "lib_" -> text.append("local lib_call, lib_pcall = redis.call, redis.pcall\n");
             default -> {}
         }
-        text.append(way.before().replace("T", keyTable)).append("local out = {}\n");
+        text.append(way.before().replace("T", "KEYS")).append("local out = {}\n");
         int statements = lua.upTo(5);
         for (int i = 0; i < statements; i++) {
             statement();
@@ -205,7 +201,7 @@ final class ScriptText {
     }
 
     private String key(int index) {
-        return way.key().replace("@", Integer.toString(index + 1)).replace("T", keyTable);
+        return way.key().replace("@", Integer.toString(index + 1)).replace("T", "KEYS");
     }
 
     private int indexOfKey(byte[] value) {

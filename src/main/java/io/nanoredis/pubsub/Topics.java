@@ -32,8 +32,13 @@ final class Topics {
         return byName.isEmpty();
     }
 
+    /// How many of the topics somebody counts for. *Cost*: linear.
     int size() {
-        return byName.size();
+        int size = 0;
+        for (Topic topic : all()) {
+            size += topic.total() > 0 ? 1 : 0;
+        }
+        return size;
     }
 
     @Nullable

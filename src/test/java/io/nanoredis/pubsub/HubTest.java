@@ -129,6 +129,20 @@ class HubTest {
     }
 
     @Test
+    void shouldNotCountATopicWhoseLastSubscriptionIsEnding() {
+        for (Kind kind : Kind.values()) {
+            Listener client = new Listener(0);
+            subscribe(client, kind, "t");
+            settle();
+            assertEquals(1, hubs[0].size(kind));
+            Change change = unsubscribe(client, kind, "t");
+            assertFalse(change.isComplete());
+            assertEquals(0, hubs[0].size(kind));
+            settle();
+        }
+    }
+
+    @Test
     void shouldDeliverWhatWasCountedBeforeASubscriptionEnds() {
         Listener client = new Listener(0);
         subscribe(client, Kind.CHANNEL, "c");

@@ -45,8 +45,12 @@ class SubscriberTest extends ServerTest {
     }
 
     private void awaitReceivers(String channel, long count) throws IOException {
+        awaitReceivers("PUBLISH", channel, count);
+    }
+
+    private void awaitReceivers(String publish, String channel, long count) throws IOException {
         long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
-        while (call("PUBLISH", channel, "count").number() != count) {
+        while (call(publish, channel, "count").number() != count) {
             assertTrue(System.nanoTime() < deadlineNs, "receivers of " + channel);
         }
     }
@@ -103,6 +107,7 @@ class SubscriberTest extends ServerTest {
             subscribers.get(i).send(Request.of("QUIT"));
         }
         awaitReceivers("crowd", 0);
+        awaitReceivers("SPUBLISH", "crowd", 0);
         assertEquals("*0\r\n", raw("PUBSUB", "CHANNELS"));
         assertEquals("*0\r\n", raw("PUBSUB", "SHARDCHANNELS"));
         assertEquals(":0\r\n", raw("PUBSUB", "NUMPAT"));

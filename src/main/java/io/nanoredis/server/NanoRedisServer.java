@@ -147,6 +147,12 @@ public final class NanoRedisServer implements AutoCloseable {
     /// @throws IOException when an address cannot be listened on; nothing is left behind
     /// @throws IllegalArgumentException when the machine cannot do what the configuration asks for
     public static NanoRedisServer start(ServerConfig config) throws IOException, InterruptedException {
+        NanoRedisServer server = open(config);
+        server.announce();
+        return server;
+    }
+
+    private static NanoRedisServer open(ServerConfig config) throws IOException, InterruptedException {
         NanoRedisServer server = new NanoRedisServer(config);
         try {
             server.pool.start();
@@ -157,7 +163,6 @@ public final class NanoRedisServer implements AutoCloseable {
             server.closeParts();
             throw new IOException(e.getMessage(), e);
         }
-        server.announce();
         Thread.ofPlatform().daemon().name("nanoredis-stop").start(server::stopWhenAsked);
         return server;
     }
@@ -266,7 +271,7 @@ public final class NanoRedisServer implements AutoCloseable {
             ServerConfig config = ConfigLoader.load(arguments);
             openLog(config);
             warnOfTooManyShards(config);
-            server = start(config);
+            server = open(config);
         } catch (ConfigException | IOException | IllegalArgumentException e) {
             fail(String.valueOf(e.getMessage()));
             return;
@@ -279,6 +284,7 @@ public final class NanoRedisServer implements AutoCloseable {
             // SIGTERM and SIGINT would end the process with their own code; an orderly stop is a success.
             Runtime.getRuntime().halt(0);
         }));
+        server.announce(); // only now, as whoever reads it may send a signal at once
         try {
             server.awaitStopped();
         } catch (InterruptedException e) {
